@@ -1,0 +1,444 @@
+using TaskFarm.Control;
+using TaskFarm.Scheduling;
+
+namespace TaskFarm;
+
+/// <summary>The host of the controller and of the task records in one process: gives them their turns and carries out what they decide.</summary>
+/// <remarks>
+/// A turn is a lock: whoever has news, a client's thread or an engine's, takes it, and what is decided is carried out before it is
+/// given back. No user code runs in a turn but predicates and a scheduler of the user's own; whoever waits for a result goes on elsewhere.
+/// </remarks>
+internal sealed class LocalController : ITaskController
+{
+    private readonly Lock _turn = new();
+    private readonly TaskController _core;
+    private readonly LocalFarmOptions _options;
+    private readonly Func<string, Func<EngineProperties, bool>> _dependCompiler;
+    private readonly ITimer _alarm;
+
+    // A task's record while it is unfinished, then its result alone.
+    private readonly PagedTable<object> _journal = new();
+    private readonly Dictionary<long, TaskCompletionSource<TaskResult?>> _waits = [];
+    private readonly Dictionary<string, LocalEngine> _engines = new(StringComparer.Ordinal);
+    private readonly Queue<ControllerEvent> _events = [];
+
+    // Barriers, by the number of tasks that must have ended before it is worth looking again.
+    private readonly PriorityQueue<TaskCompletionSource, long> _barriers = new();
+    private long _endedTasks;
+    private FarmUnavailableException? _stopped;
+    private DateTimeOffset? _alarmAt;
+    private DateTimeOffset _now;
+    private long _nextEngine;
+
+    public LocalController(IScheduler scheduler, LocalFarmOptions options, Func<string, Func<EngineProperties, bool>> dependCompiler)
+    {
+        _core = new TaskController(
+            scheduler, new ControllerOptions { FailurePenalty = options.FailurePenalty, IdleTimeout = options.IdleTimeout });
+        _options = options;
+        _dependCompiler = dependCompiler;
+        using (ExecutionContext.SuppressFlow())
+        {
+            _alarm = options.TimeProvider.CreateTimer(_ => WakeUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>The time of the farm's clock.</summary>
+    public DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
+
+    public async Task<long> RunAsync(ITask task, CancellationToken cancellationToken = default) =>
+        (await RunAsync([task], cancellationToken).ConfigureAwait(false))[0];
+
+    public Task<IReadOnlyList<long>> RunAsync(IReadOnlyCollection<ITask> tasks, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        cancellationToken.ThrowIfCancellationRequested();
+        var dependencies = new Dependency?[tasks.Count];
+        var index = 0;
+        foreach (var task in tasks)
+        {
+            dependencies[index++] = DependencyOf(task);
+        }
+
+        return Task.FromResult<IReadOnlyList<long>>(Accept(tasks, dependencies));
+    }
+
+    public Task<TaskResult?> GetTaskResultAsync(long taskId, bool block = false, CancellationToken cancellationToken = default)
+    {
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            return _journal[taskId] is TaskResult result ? Task.FromResult<TaskResult?>(result)
+                : block ? WaitFor(taskId).WaitAsync(cancellationToken)
+                : Task.FromResult<TaskResult?>(null);
+        }
+    }
+
+    public Task AbortAsync(long taskId, CancellationToken cancellationToken = default) =>
+        Turn(new ControllerEvent.AbortRequested(taskId), cancellationToken);
+
+    public async Task BarrierAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
+    {
+        var unfinished = Known(taskIds);
+        while (NextLook(unfinished) is { } wait)
+        {
+            await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task<QueueStatus> QueueStatusAsync(bool verbose = false, CancellationToken cancellationToken = default)
+    {
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            return Task.FromResult(_core.Status(verbose));
+        }
+    }
+
+    public Task<int> ClearAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
+    {
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            var before = _journal.Count;
+            Drive(new ControllerEvent.ClearRequested(taskIds), Now);
+            return Task.FromResult(before - _journal.Count);
+        }
+    }
+
+    public Task SpinAsync(CancellationToken cancellationToken = default) => Turn(new ControllerEvent.SpinRequested(), cancellationToken);
+
+    public Task<IReadOnlyList<EngineInfo>> EnginesAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            return Task.FromResult<IReadOnlyList<EngineInfo>>([.. _core.Engines]);
+        }
+    }
+
+    public IEngine Engine(string engineId)
+    {
+        ArgumentNullException.ThrowIfNull(engineId);
+        return new LocalEngineHandle(engineId, this);
+    }
+
+    public string AddEngine(EngineProperties properties)
+    {
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            var engine = new LocalEngine($"engine-{_nextEngine++}", _options);
+            _engines.Add(engine.Id, engine);
+            Drive(new ControllerEvent.EngineRegistered(engine.Id, properties), Now);
+            return engine.Id;
+        }
+    }
+
+    public void RemoveEngine(string engineId)
+    {
+        lock (_turn)
+        {
+            var engine = FindEngine(engineId);
+            _engines.Remove(engineId);
+            Drive(new ControllerEvent.EngineGone(engineId), Now);
+            engine.Close(new EngineNotFoundException(engineId));
+        }
+    }
+
+    /// <summary>The engine of this id, for direct work.</summary>
+    public LocalEngine FindEngine(string engineId)
+    {
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            return _engines.TryGetValue(engineId, out var engine) ? engine : throw new EngineNotFoundException(engineId);
+        }
+    }
+
+    public EngineProperties PropertiesOf(string engineId)
+    {
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            return _core.PropertiesOf(engineId);
+        }
+    }
+
+    public void ChangeProperties(string engineId, Func<EngineProperties, EngineProperties> change)
+    {
+        lock (_turn)
+        {
+            Drive(new ControllerEvent.PropertiesChanged(engineId, change(PropertiesOf(engineId))), Now);
+        }
+    }
+
+    /// <summary>An engine reports the outcome of an attempt. Throws nothing.</summary>
+    public void Settle(TaskRecord record, int attempt, AttemptOutcome outcome)
+    {
+        lock (_turn)
+        {
+            if (_stopped is not null)
+            {
+                return;
+            }
+
+            Advance(outcome.Ended);
+            var verdict = Tell(record, new TaskEvent.AttemptEnded(attempt, outcome));
+            if (verdict != TaskVerdict.Nothing)
+            {
+                DriveUnattended(new ControllerEvent.AttemptSettled(record.TaskId, attempt, outcome.Failure is not null, verdict), outcome.Ended);
+            }
+        }
+    }
+
+    /// <summary>Ends it all: engines take no more work, and whoever waits gets the reason.</summary>
+    public void Stop(FarmUnavailableException reason)
+    {
+        lock (_turn)
+        {
+            if (_stopped is not null)
+            {
+                return;
+            }
+
+            _stopped = reason;
+            _alarm.Dispose();
+            foreach (var engine in _engines.Values)
+            {
+                engine.Close(reason);
+            }
+
+            foreach (var wait in _waits.Values)
+            {
+                wait.SetException(reason);
+            }
+
+            foreach (var (barrier, _) in _barriers.UnorderedItems)
+            {
+                barrier.SetException(reason);
+            }
+        }
+    }
+
+    private Dependency? DependencyOf(ITask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentOutOfRangeException.ThrowIfNegative(task.Retries);
+        if (task.RecoveryTask is not null)
+        {
+            // What a recovery task asks for that doesn't compile is refused now, not when it is needed. A chain may run into a circle.
+            var seen = new HashSet<ITask>(ReferenceEqualityComparer.Instance) { task };
+            for (var link = task.RecoveryTask; link is not null && seen.Add(link); link = link.RecoveryTask)
+            {
+                link.Dependency?.Compile(_dependCompiler);
+            }
+        }
+
+        return task.Dependency?.Compile(_dependCompiler);
+    }
+
+    private IdRange Accept(IReadOnlyCollection<ITask> tasks, Dependency?[] dependencies)
+    {
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            Advance(Now);
+            var first = _core.NextTaskId;
+            var scheduled = new ScheduledTask[dependencies.Length];
+            var index = 0;
+            foreach (var task in tasks)
+            {
+                scheduled[index] = new ScheduledTask(first + index, dependencies[index]);
+                _journal.Add(first + index, new TaskRecord(first + index, task, _options.AllowedEngineLosses, _now));
+                index++;
+            }
+
+            Drive(new ControllerEvent.TasksSubmitted(scheduled), Now);
+            return new IdRange(first, scheduled.Length);
+        }
+    }
+
+    private Task Turn(ControllerEvent @event, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            Drive(@event, Now);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // The controller takes in the event, and then what came of carrying out its decisions, until there is nothing left to do.
+    private void Drive(ControllerEvent @event, DateTimeOffset now)
+    {
+        Advance(now);
+        try
+        {
+            _events.Enqueue(@event);
+            while (_events.TryDequeue(out var next))
+            {
+                var decisions = _core.Handle(next, _now);
+                for (var index = 0; index < decisions.Count; index++)
+                {
+                    CarryOut(decisions[index]);
+                }
+            }
+
+            SetAlarm();
+        }
+        catch (Exception exception) when (exception is not TaskFarmException)
+        {
+            // Only a scheduler of the user's own can bring us here. Which tasks it has lost nobody knows, so the farm can't go on.
+            var reason = new FarmUnavailableException($"The farm has stopped, as its scheduler threw {exception.GetType()}: {exception.Message}", exception);
+            Stop(reason);
+            throw reason;
+        }
+    }
+
+    // A turn that no caller waits for.
+    private void DriveUnattended(ControllerEvent @event, DateTimeOffset now)
+    {
+        try
+        {
+            Drive(@event, now);
+        }
+        catch (FarmUnavailableException)
+        {
+            // Whoever waits has been told, and whoever comes will be.
+        }
+    }
+
+    private void CarryOut(ControllerDecision decision)
+    {
+        switch (decision)
+        {
+            case ControllerDecision.StartAttempt start:
+                var record = RecordOf(start.TaskId);
+                record.Handle(new TaskEvent.AttemptStarted(start.Attempt, start.EngineId), _now);
+                _engines[start.EngineId].Post(new EngineWork.Attempt(this, record, start.Attempt));
+                break;
+            case ControllerDecision.ReportLoss loss:
+                var verdict = Tell(RecordOf(loss.TaskId), new TaskEvent.AttemptLost(loss.Attempt));
+                _events.Enqueue(new ControllerEvent.AttemptSettled(loss.TaskId, loss.Attempt, Failed: false, verdict));
+                break;
+            case ControllerDecision.AbortTask abort:
+                Tell(RecordOf(abort.TaskId), new TaskEvent.Aborted());
+                break;
+            case ControllerDecision.TimeOutTask timeOut:
+                Tell(RecordOf(timeOut.TaskId), new TaskEvent.TimedOut(timeOut.After));
+                break;
+            case ControllerDecision.ForgetTasks forget:
+                foreach (var id in forget.TaskIds)
+                {
+                    _journal.Remove(id);
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"The host knows no {decision}.");
+        }
+    }
+
+    private TaskVerdict Tell(TaskRecord record, TaskEvent @event)
+    {
+        var verdict = record.Handle(@event, _now);
+        if (record.Result is { } result && verdict is TaskVerdict.Ended)
+        {
+            _journal[record.TaskId] = result;
+            if (_waits.Remove(record.TaskId, out var wait))
+            {
+                wait.SetResult(result);
+            }
+
+            _endedTasks++;
+            while (_barriers.TryPeek(out var barrier, out var due) && due <= _endedTasks)
+            {
+                _barriers.Dequeue();
+                barrier.SetResult();
+            }
+        }
+
+        return verdict is TaskVerdict.RunAgain again ? new TaskVerdict.RunAgain(again.Dependency?.Compile(_dependCompiler)) : verdict;
+    }
+
+    private TaskRecord RecordOf(long taskId) => (TaskRecord)_journal[taskId];
+
+    private Task<TaskResult?> WaitFor(long taskId)
+    {
+        if (!_waits.TryGetValue(taskId, out var wait))
+        {
+            _waits.Add(taskId, wait = new TaskCompletionSource<TaskResult?>(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        return wait.Task;
+    }
+
+    private List<long> Known(IReadOnlyCollection<long>? taskIds)
+    {
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            foreach (var id in taskIds ?? [])
+            {
+                _ = _journal[id];
+            }
+
+            return [.. taskIds ?? _core.UnfinishedIds];
+        }
+    }
+
+    // As many tasks as are unfinished must end before the last of them can have; when they have, it is time to look again. So a barrier
+    // costs a few looks and no work a task.
+    private Task? NextLook(List<long> unfinished)
+    {
+        lock (_turn)
+        {
+            ThrowIfStopped();
+            unfinished.RemoveAll(id => !_journal.Has(id) || _journal[id] is not TaskRecord);
+            if (unfinished.Count == 0)
+            {
+                return null;
+            }
+
+            var wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _barriers.Enqueue(wait, _endedTasks + unfinished.Count);
+            return wait.Task;
+        }
+    }
+
+    // The core's time never goes back, whatever the machine's clock does.
+    private void Advance(DateTimeOffset now) => _now = now > _now ? now : _now;
+
+    private void SetAlarm()
+    {
+        if (_core.NextWake != _alarmAt)
+        {
+            _alarmAt = _core.NextWake;
+            _alarm.Change(
+                _alarmAt is { } at ? TimeSpan.FromTicks(Math.Max(0, (at - _now).Ticks)) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void WakeUp()
+    {
+        lock (_turn)
+        {
+            if (_stopped is null)
+            {
+                // A timer may be a little early; the alarm is set again for what is left.
+                _alarmAt = null;
+                DriveUnattended(new ControllerEvent.TimePassed(), Now);
+            }
+        }
+    }
+
+    private void ThrowIfStopped()
+    {
+        if (_stopped is { } reason)
+        {
+            throw new FarmUnavailableException(reason.Message, reason.InnerException);
+        }
+    }
+}

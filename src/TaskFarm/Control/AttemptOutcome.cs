@@ -1,0 +1,16 @@
+namespace TaskFarm.Control;
+
+/// <summary>How an attempt went on its engine.</summary>
+/// <param name="Returned">What it brought back; nothing on failure.</param>
+/// <param name="Failure">How it failed; null on success.</param>
+/// <param name="Started">When the engine began with it.</param>
+/// <param name="Duration">How long the engine was at it, clearing included.</param>
+/// <param name="Output">What it wrote to the console.</param>
+public sealed record AttemptOutcome(TaskReturn Returned, TaskFailure? Failure, DateTimeOffset Started, TimeSpan Duration, string Output)
+{
+    /// <summary>When the engine was done with it.</summary>
+    public DateTimeOffset Ended => Started + Duration;
+
+    /// <summary>The outcome of an attempt that was aborted before it began.</summary>
+    public static AttemptOutcome NeverRan(DateTimeOffset now) => new(default, null, now, TimeSpan.Zero, "");
+}

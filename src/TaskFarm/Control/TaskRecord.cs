@@ -1,0 +1,179 @@
+namespace TaskFarm.Control;
+
+/// <summary>The state machine of one task: its attempts, retries, recoveries and losses, up to its one result.</summary>
+/// <remarks>
+/// <code>
+///             AttemptStarted                AttemptEnded (good)      -> Succeeded
+///   Scheduled ------------> Pending ------> AttemptEnded (bad)       -> Scheduled while retries, then recoveries, are left; then Failed
+///      ^                       |            AttemptLost              -> Scheduled up to the allowed losses; then Failed
+///      +---- RunAgain ---------+            any of them when aborted -> Aborted
+///   Scheduled -- Aborted --> Aborted;  Scheduled -- TimedOut --> Failed
+/// </code>
+/// Only the latest attempt is listened to: what an earlier one reports late, or the latest reports twice, changes nothing.
+/// </remarks>
+public sealed class TaskRecord
+{
+    private readonly long _submittedTicks;
+    private readonly int _allowedLosses;
+    private ITask _task;
+    private HashSet<ITask>? _triedLinks;
+    private int _attempt;
+    private int _retriesLeft;
+    private int _losses;
+    private string? _engineId;
+    private bool _aborted;
+
+    /// <summary>Makes the record of a task that was just accepted.</summary>
+    /// <param name="taskId">The task's id.</param>
+    /// <param name="task">What is to be done; never changed.</param>
+    /// <param name="allowedLosses">How many engines may go away under the task before it is suspected of killing them.</param>
+    /// <param name="submitted">When it was accepted.</param>
+    public TaskRecord(long taskId, ITask task, int allowedLosses, DateTimeOffset submitted)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        TaskId = taskId;
+        _task = task;
+        _retriesLeft = task.Retries;
+        _allowedLosses = allowedLosses;
+        _submittedTicks = submitted.UtcTicks;
+    }
+
+    /// <summary>The task's id.</summary>
+    public long TaskId { get; }
+
+    /// <summary>What runs at the next attempt, or runs now: the task, or a link of its chain of recovery tasks.</summary>
+    public ITask Task => _task;
+
+    /// <summary>Where the task stands.</summary>
+    public TaskState State { get; private set; }
+
+    /// <summary>How the task ended; null while it has not.</summary>
+    public TaskResult? Result { get; private set; }
+
+    /// <summary>Whether an abort was acknowledged: an attempt that has not begun must not begin any more.</summary>
+    public bool IsAborted => Volatile.Read(ref _aborted);
+
+    /// <summary>Takes in what happened and decides what follows.</summary>
+    /// <param name="event">What happened.</param>
+    /// <param name="now">When.</param>
+    /// <exception cref="InvalidOperationException">The event can't happen to a task that stands where this one does.</exception>
+    public TaskVerdict Handle(TaskEvent @event, DateTimeOffset now) => @event switch
+    {
+        TaskEvent.AttemptEnded ended => IsCurrent(ended.Attempt) ? Settle(ended.Outcome, now) : TaskVerdict.Nothing,
+        TaskEvent.AttemptStarted started => Start(started),
+        TaskEvent.AttemptLost lost => IsCurrent(lost.Attempt) ? Lose(now) : TaskVerdict.Nothing,
+        TaskEvent.Aborted => Abort(now),
+        TaskEvent.TimedOut timedOut => TimeOut(timedOut, now),
+        _ => throw Impossible(@event),
+    };
+
+    private bool IsCurrent(int attempt) => State == TaskState.Pending && attempt == _attempt;
+
+    private TaskVerdict Start(TaskEvent.AttemptStarted started)
+    {
+        if (State != TaskState.Scheduled || started.Attempt <= _attempt)
+        {
+            throw Impossible(started);
+        }
+
+        State = TaskState.Pending;
+        _attempt = started.Attempt;
+        _engineId = started.EngineId;
+        return TaskVerdict.Nothing;
+    }
+
+    private TaskVerdict Settle(AttemptOutcome outcome, DateTimeOffset now)
+    {
+        if (_aborted)
+        {
+            return End(TaskVerdict.Ended.Aborted, Failures.Aborted(TaskId), outcome, now);
+        }
+
+        if (outcome.Failure is null)
+        {
+            return End(TaskVerdict.Ended.Succeeded, null, outcome, now);
+        }
+
+        return TryAgain() ? RunAgain() : End(TaskVerdict.Ended.Failed, outcome.Failure, outcome, now);
+    }
+
+    private bool TryAgain()
+    {
+        if (_retriesLeft > 0)
+        {
+            _retriesLeft--;
+            return true;
+        }
+
+        // A task of a user's own class may name itself, or an earlier link, as its recovery: each link has one go.
+        if (_task.RecoveryTask is not { } recovery || !(_triedLinks ??= new(ReferenceEqualityComparer.Instance) { _task }).Add(recovery))
+        {
+            return false;
+        }
+
+        _task = recovery;
+        _retriesLeft = recovery.Retries;
+        return true;
+    }
+
+    private TaskVerdict Lose(DateTimeOffset now)
+    {
+        _losses++;
+        if (_aborted)
+        {
+            return End(TaskVerdict.Ended.Aborted, Failures.Aborted(TaskId), null, now);
+        }
+
+        return _losses <= _allowedLosses
+            ? RunAgain()
+            : End(TaskVerdict.Ended.Failed, Failures.EngineLost(TaskId, _engineId!, _losses), null, now);
+    }
+
+    private TaskVerdict.RunAgain RunAgain()
+    {
+        State = TaskState.Scheduled;
+        return new TaskVerdict.RunAgain(_task.Dependency);
+    }
+
+    private TaskVerdict Abort(DateTimeOffset now)
+    {
+        switch (State)
+        {
+            case TaskState.Scheduled:
+                return End(TaskVerdict.Ended.Aborted, Failures.Aborted(TaskId), null, now);
+            case TaskState.Pending:
+                Volatile.Write(ref _aborted, true);
+                return TaskVerdict.Nothing;
+            case TaskState.Aborted:
+                throw new TaskAlreadyAbortedException(TaskId);
+            default:
+                throw new TaskAlreadyCompletedException(TaskId);
+        }
+    }
+
+    private TaskVerdict.Ended TimeOut(TaskEvent.TimedOut timedOut, DateTimeOffset now) =>
+        State == TaskState.Scheduled
+            ? End(TaskVerdict.Ended.Failed, Failures.Timeout(TaskId, _task.Dependency, timedOut.After), null, now)
+            : throw Impossible(timedOut);
+
+    private TaskVerdict.Ended End(TaskVerdict.Ended verdict, TaskFailure? failure, AttemptOutcome? outcome, DateTimeOffset now)
+    {
+        State = verdict.State;
+        Result = new TaskResult(
+            TaskId,
+            _engineId,
+            failure is null ? outcome!.Returned : default,
+            failure,
+            new DateTimeOffset(_submittedTicks, TimeSpan.Zero),
+            outcome?.Started,
+            outcome?.Duration ?? TimeSpan.Zero,
+            now,
+            _attempt,
+            outcome?.Output ?? "");
+        return verdict;
+    }
+
+    private InvalidOperationException Impossible(TaskEvent @event) =>
+        new($"{@event} can't happen to task {TaskId}, which is {State} after attempt {_attempt} (on {_engineId ?? "no engine"}; "
+            + $"{_retriesLeft} retries left, {_losses} engines lost, aborted: {_aborted}).");
+}

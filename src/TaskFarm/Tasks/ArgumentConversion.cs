@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace TaskFarm;
+
+/// <summary>Arguments as the parameters want them: C#'s own widening of numbers, and nothing that could lose a digit.</summary>
+internal static class ArgumentConversion
+{
+    private static readonly Dictionary<Type, Type[]> Widenings = new()
+    {
+        [typeof(sbyte)] = [typeof(short), typeof(int), typeof(long), typeof(float), typeof(double), typeof(decimal)],
+        [typeof(byte)] = [typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(float), typeof(double), typeof(decimal)],
+        [typeof(short)] = [typeof(int), typeof(long), typeof(float), typeof(double), typeof(decimal)],
+        [typeof(ushort)] = [typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(float), typeof(double), typeof(decimal)],
+        [typeof(int)] = [typeof(long), typeof(float), typeof(double), typeof(decimal)],
+        [typeof(uint)] = [typeof(long), typeof(ulong), typeof(float), typeof(double), typeof(decimal)],
+        [typeof(long)] = [typeof(float), typeof(double), typeof(decimal)],
+        [typeof(ulong)] = [typeof(float), typeof(double), typeof(decimal)],
+        [typeof(float)] = [typeof(double)],
+    };
+
+    public static object? To(ParameterInfo parameter, object? value, string function)
+    {
+        var type = parameter.ParameterType;
+        if (value is null)
+        {
+            return type.IsValueType && Nullable.GetUnderlyingType(type) is null
+                ? throw new ArgumentException($"{function} takes a {type} as '{parameter.Name}', which can't be null.", parameter.Name)
+                : null;
+        }
+
+        if (type.IsInstanceOfType(value))
+        {
+            return value;
+        }
+
+        var target = Nullable.GetUnderlyingType(type) ?? type;
+        return Widenings.TryGetValue(value.GetType(), out var wider) && wider.Contains(target)
+            ? Convert.ChangeType(value, target, CultureInfo.InvariantCulture)
+            : throw new ArgumentException($"{function} takes a {type} as '{parameter.Name}', not a {value.GetType()}.", parameter.Name);
+    }
+
+    public static object? DefaultOf(ParameterInfo parameter) =>
+        parameter.DefaultValue is null && parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null
+            ? Activator.CreateInstance(parameter.ParameterType)
+            : parameter.DefaultValue;
+}
