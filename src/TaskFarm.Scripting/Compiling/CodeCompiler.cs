@@ -38,16 +38,23 @@ internal static class CodeCompiler
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     // Made once, so that the platform's references are bound once for all texts that need no others.
-    private static readonly Lazy<CSharpCompilation> Platform = new(() =>
+    private static readonly Lazy<CSharpCompilation> Fast = new(() =>
         CSharpCompilation.Create("__Platform", [Defaults], PlatformReferences.All, Options));
+
+    private static readonly Lazy<CSharpCompilation> Exact = new(() =>
+        Fast.Value.WithOptions(Options.WithOptimizationLevel(OptimizationLevel.Debug)));
 
     private static long emissions;
 
     /// <summary>How many assemblies were compiled in this process, failures included.</summary>
     public static long Emissions => Interlocked.Read(ref emissions);
 
-    public static CSharpCompilation Create(string assembly, SyntaxTree tree, IEnumerable<MetadataReference> references) =>
-        Platform.Value.WithAssemblyName(assembly).AddReferences(references).AddSyntaxTrees(tree);
+    /// <param name="assembly">The assembly's name.</param>
+    /// <param name="tree">The code.</param>
+    /// <param name="references">What it refers to beside the platform.</param>
+    /// <param name="isHot">Whether speed is worth more than exact lines.</param>
+    public static CSharpCompilation Create(string assembly, SyntaxTree tree, IEnumerable<MetadataReference> references, bool isHot) =>
+        (isHot ? Fast : Exact).Value.WithAssemblyName(assembly).AddReferences(references).AddSyntaxTrees(tree);
 
     /// <returns>The image; <see langword="null"/> where there are errors.</returns>
     public static CodeImage? Emit(CSharpCompilation compilation, out ImmutableArray<Diagnostic> diagnostics)

@@ -95,7 +95,7 @@ internal static class TextCompiler
         var outline = new TextOutline(text, variables.Contains, infersAll);
         var code = TextSource.Write(text, outline, environment, name, out var declarations);
         var tree = code.Parse();
-        var compilation = CodeCompiler.Create(name, tree, environment.References);
+        var compilation = CodeCompiler.Create(name, tree, environment.References, outline.IsHot);
         if (outline.NeedsInference)
         {
             new TypeInference(compilation, tree, code).Decide(outline);
