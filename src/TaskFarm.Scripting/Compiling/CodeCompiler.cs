@@ -35,14 +35,15 @@ internal static class CodeCompiler
         generalDiagnosticOption: ReportDiagnostic.Suppress,
         concurrentBuild: false);
 
+    private static readonly CSharpCompilationOptions ExactOptions = Options.WithOptimizationLevel(OptimizationLevel.Debug);
+
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     // Made once, so that the platform's references are bound once for all texts that need no others.
-    private static readonly Lazy<CSharpCompilation> Fast = new(() =>
-        CSharpCompilation.Create("__Platform", [Defaults], PlatformReferences.All, Options));
+    private static readonly Lazy<CSharpCompilation> Common = new(() =>
+        CSharpCompilation.Create("__Platform", [Defaults], PlatformReferences.Common, Options));
 
-    private static readonly Lazy<CSharpCompilation> Exact = new(() =>
-        Fast.Value.WithOptions(Options.WithOptimizationLevel(OptimizationLevel.Debug)));
+    private static readonly Lazy<CSharpCompilation> All = new(() => Common.Value.WithReferences(PlatformReferences.All));
 
     private static long emissions;
 
@@ -53,8 +54,14 @@ internal static class CodeCompiler
     /// <param name="tree">The code.</param>
     /// <param name="references">What it refers to beside the platform.</param>
     /// <param name="isHot">Whether speed is worth more than exact lines.</param>
-    public static CSharpCompilation Create(string assembly, SyntaxTree tree, IEnumerable<MetadataReference> references, bool isHot) =>
-        (isHot ? Fast : Exact).Value.WithAssemblyName(assembly).AddReferences(references).AddSyntaxTrees(tree);
+    /// <param name="withAll">Whether it sees all of the platform, not only what is common.</param>
+    public static CSharpCompilation Create(
+        string assembly, SyntaxTree tree, IEnumerable<MetadataReference> references, bool isHot, bool withAll) =>
+        (withAll ? All : Common).Value
+            .WithAssemblyName(assembly)
+            .WithOptions(isHot ? Options : ExactOptions)
+            .AddReferences(references)
+            .AddSyntaxTrees(tree);
 
     /// <returns>The image; <see langword="null"/> where there are errors.</returns>
     public static CodeImage? Emit(CSharpCompilation compilation, out ImmutableArray<Diagnostic> diagnostics)
