@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using TaskFarm.CommandLine.Demos;
 using TaskFarm.CommandLine.Map;
 using TaskFarm.CommandLine.Run;
 using TaskFarm.CommandLine.Shell;
@@ -18,6 +19,7 @@ internal static class CommandTree
         {
             RunCommand.Build(farm),
             MapCommand.Build(farm),
+            DemoCommand.Build(farm),
         };
         farm.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();

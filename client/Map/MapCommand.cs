@@ -52,7 +52,7 @@ internal sealed class MapCommand
         using var results = new ResultWriter(StandardOutput.Open());
         await using var farm = await _farm.StartAsync(parsed);
         var printer = new MapPrinter(results, parsed.GetValue(_json), function.HasValue);
-        using (new Progress(() => printer.Done, () => source.Total))
+        using (new Progress(() => printer.Done, () => source.Total, resultsFlow: true))
         using (var pipeline = new MapPipeline(farm.Client, function, !parsed.GetValue(_unordered), results.Gone))
         {
             try

@@ -10,13 +10,7 @@ internal static class CommonOptions
     public static Option<int> Retries()
     {
         var retries = new Option<int>("--retries") { Description = "How often a task that failed runs again (default: 0)", HelpName = "N" };
-        retries.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var times) || times < 0))
-            {
-                result.AddError($"--retries takes a whole number of 0 or more, not '{result.Tokens[0].Value}'.");
-            }
-        });
+        retries.Validators.AddWholeNumber(retries.Name, 0);
         return retries;
     }
 }

@@ -23,13 +23,7 @@ internal sealed class FarmSettings
 
     public FarmSettings()
     {
-        _engines.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var engines) || engines < 1))
-            {
-                result.AddError($"--engines takes a whole number of 1 or more, not '{result.Tokens[0].Value}'.");
-            }
-        });
+        _engines.Validators.AddWholeNumber(_engines.Name, 1);
         _scheduler.CompletionSources.Add("fifo", "lifo");
     }
 

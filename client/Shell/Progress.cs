@@ -15,13 +15,16 @@ internal sealed class Progress : IDisposable
     private readonly bool _moves;
     private readonly Timer? _timer;
 
-    public Progress(Func<long> done, Func<long?> total)
+    /// <param name="done">How many are done.</param>
+    /// <param name="total">How many there are; null while nobody knows.</param>
+    /// <param name="resultsFlow">Whether results are printed all the while.</param>
+    public Progress(Func<long> done, Func<long?> total, bool resultsFlow)
     {
         _done = done;
         _total = total;
 
         // Where the results themselves run over the terminal, they show the progress best.
-        _moves = Notes.OnTerminal && Console.IsOutputRedirected;
+        _moves = Notes.OnTerminal && (Console.IsOutputRedirected || !resultsFlow);
         if (_moves || !Notes.OnTerminal)
         {
             _timer = new Timer(_ => Show(), null, Patience, _moves ? OnTerminal : Elsewhere);

@@ -7,7 +7,7 @@ internal static class WordCounter
 
     public static Dictionary<string, long> CountFile(string path)
     {
-        using var reader = new StreamReader(path, bufferSize: 64 * 1024);
+        using var reader = new StreamReader(path);
         return Count(reader);
     }
 
