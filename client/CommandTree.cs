@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using TaskFarm.CommandLine.Completion;
 using TaskFarm.CommandLine.Demos;
 using TaskFarm.CommandLine.Map;
 using TaskFarm.CommandLine.Run;
@@ -20,6 +21,7 @@ internal static class CommandTree
             RunCommand.Build(farm),
             MapCommand.Build(farm),
             DemoCommand.Build(farm),
+            CompletionCommand.Build(),
         };
         farm.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();

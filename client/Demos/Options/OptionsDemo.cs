@@ -8,7 +8,7 @@ namespace TaskFarm.CommandLine.Demos.Options;
 /// <summary><c>taskfarm demo options</c>: a task a price.</summary>
 internal static class OptionsDemo
 {
-    private const int DefaultPaths = 40_000;
+    private const int DefaultPaths = 20_000;
     private const string DefaultOutput = "asian-options.svg";
 
     public static Command Build(FarmSettings farm)
