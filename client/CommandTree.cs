@@ -25,6 +25,8 @@ internal static class CommandTree
         };
         farm.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Clear();
+        help.Aliases.Add("-h");
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         root.SetAction(_ => root.Parse("--help").Invoke());
         return root.WithExamples(

@@ -26,6 +26,7 @@ internal static class OptionsDemo
 
     private static async Task<int> RunAsync(FarmSettings farm, ParseResult parsed, int paths, string output)
     {
+        PictureFile.Check(output);
         var pairs = paths / 2;
         var options = PriceGrid.Options;
         var assumptions = $"Spot {PriceGrid.Spot}, rate {PriceGrid.Rate * 100}%, one year, average of {PriceGrid.Dates} months; {2 * pairs:N0} simulated paths a price";

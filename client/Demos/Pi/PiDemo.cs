@@ -22,6 +22,7 @@ internal static class PiDemo
 
     private static async Task<int> RunAsync(Comparison comparison, int count, string output)
     {
+        PictureFile.Check(output);
         Screen.Line($"{count:N0} decimals of pi by Chudnovsky's series, and how often 00 to 99 occur among their neighbours.");
         var (digits, counts) = await comparison.RunAsync(
             async client =>

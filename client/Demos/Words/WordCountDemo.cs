@@ -24,6 +24,7 @@ internal static class WordCountDemo
 
     private static async Task<int> RunAsync(Comparison comparison, string directory, int top, string? output)
     {
+        PictureFile.Check(output);
         if (!Directory.Exists(directory))
         {
             throw new UsageException($"there is no directory '{directory}'.");
