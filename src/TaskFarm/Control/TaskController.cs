@@ -393,7 +393,7 @@ public sealed class TaskController
         else if (now >= _stuckSince + _options.IdleTimeout)
         {
             _stuckSince = null;
-            foreach (var id in _scheduler.TaskIds)
+            foreach (var id in _scheduler.TaskIds.ToList())
             {
                 _scheduler.PopTask(id);
                 Move(ref _tasks[id], TaskState.Failed);
