@@ -20,7 +20,8 @@ public sealed class TaskController
     private readonly ControllerOptions _options;
     private readonly PagedTable<Entry> _tasks = new();
     private readonly Dictionary<string, Engine> _engines = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<Engine, DateTimeOffset> _penalised = new();
+    // In the order of their readmission: the penalty is one and the same, and time never goes back.
+    private readonly Queue<(Engine Engine, DateTimeOffset Due)> _penalised = [];
     private readonly int[] _counts = new int[Enum.GetValues<TaskState>().Length];
     private readonly List<ControllerDecision> _decisions = [];
     private DateTimeOffset? _stuckSince;
@@ -46,7 +47,7 @@ public sealed class TaskController
         get
         {
             var idle = _stuckSince + _options.IdleTimeout;
-            return _penalised.TryPeek(out _, out var readmission) && !(idle < readmission) ? readmission : idle;
+            return _penalised.TryPeek(out var next) && !(idle < next.Due) ? next.Due : idle;
         }
     }
 
@@ -237,7 +238,7 @@ public sealed class TaskController
         if (failed && _options.FailurePenalty > TimeSpan.Zero)
         {
             engine.State = EngineState.Penalised;
-            _penalised.Enqueue(engine, now + _options.FailurePenalty);
+            _penalised.Enqueue((engine, now + _options.FailurePenalty));
         }
         else
         {
@@ -248,9 +249,9 @@ public sealed class TaskController
 
     private void Readmit(DateTimeOffset now)
     {
-        while (_penalised.TryPeek(out var engine, out var due) && due <= now)
+        while (_penalised.TryPeek(out var next) && next.Due <= now)
         {
-            _penalised.Dequeue();
+            var (engine, _) = _penalised.Dequeue();
             if (engine.State == EngineState.Penalised)
             {
                 engine.State = EngineState.Idle;

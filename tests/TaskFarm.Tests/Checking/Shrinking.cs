@@ -23,6 +23,6 @@ internal static class Shrinking
         }
     }
 
-    /// <summary>Nothing, half, one less.</summary>
-    public static IEnumerable<int> Number(int number) => number == 0 ? [] : new[] { 0, number / 2, number - 1 }.Distinct();
+    /// <summary>Nothing, and half; and one less where that is still less than half the way.</summary>
+    public static IEnumerable<int> Number(int number) => number == 0 ? [] : new[] { 0, number / 2, number > 8 ? number / 2 : number - 1 }.Distinct();
 }

@@ -219,7 +219,7 @@ internal sealed class HistoryRun
         Tell($"--- what is left runs to its end");
         for (var turn = 0; _model.Tasks.Any(task => !task.IsOver); turn++)
         {
-            if (turn > 1_000)
+            if (turn > 50 * _model.Tasks.Count + 50)
             {
                 return "what is left doesn't come to an end";
             }
