@@ -69,6 +69,11 @@ public sealed class TaskController
         switch (@event)
         {
             case ControllerEvent.AttemptSettled settled:
+                if (!IsCurrent(settled))
+                {
+                    return _decisions;
+                }
+
                 Settle(settled, now);
                 break;
             case ControllerEvent.TasksSubmitted submitted:
@@ -203,14 +208,15 @@ public sealed class TaskController
         }
     }
 
-    private void Settle(ControllerEvent.AttemptSettled settled, DateTimeOffset now)
+    private bool IsCurrent(ControllerEvent.AttemptSettled settled)
     {
         ref var entry = ref _tasks.Find(settled.TaskId);
-        if (Unsafe.IsNullRef(ref entry) || entry.State != TaskState.Pending || entry.Attempt != settled.Attempt)
-        {
-            return;
-        }
+        return !Unsafe.IsNullRef(ref entry) && entry.State == TaskState.Pending && entry.Attempt == settled.Attempt;
+    }
 
+    private void Settle(ControllerEvent.AttemptSettled settled, DateTimeOffset now)
+    {
+        ref var entry = ref _tasks[settled.TaskId];
         var engine = entry.Engine;
         entry.Engine = null;
         switch (settled.Verdict)
