@@ -224,6 +224,10 @@ public sealed class TaskController
             case TaskVerdict.Ended ended:
                 Move(ref entry, ended.State);
                 break;
+            case TaskVerdict.RunAgain when entry.IsAborted:
+                // The record had decided before it heard of the abort, and has ended the task since.
+                Move(ref entry, TaskState.Aborted);
+                break;
             case TaskVerdict.RunAgain again:
                 Move(ref entry, TaskState.Scheduled);
                 _scheduler.AddTask(new ScheduledTask(settled.TaskId, again.Dependency));
