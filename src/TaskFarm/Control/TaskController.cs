@@ -374,7 +374,11 @@ public sealed class TaskController
     {
         while (_scheduler.Ready && _scheduler.Schedule() is var (worker, task))
         {
-            var engine = EngineOf(worker.Id);
+            if (!_engines.TryGetValue(worker.Id, out var engine) || !_tasks.Has(task.Id))
+            {
+                throw new InvalidOperationException($"{_scheduler.GetType()} paired task {task.Id} with {worker.Id}, which it was not both given.");
+            }
+
             ref var entry = ref _tasks[task.Id];
             if (engine.State != EngineState.Idle || entry.State != TaskState.Scheduled)
             {
