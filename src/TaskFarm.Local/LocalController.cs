@@ -416,8 +416,10 @@ internal sealed class LocalController : ITaskController
         if (_core.NextWake != _alarmAt)
         {
             _alarmAt = _core.NextWake;
+            // A timer takes 49 days at most; one that comes early is set again for what is left.
             _alarm.Change(
-                _alarmAt is { } at ? TimeSpan.FromTicks(Math.Max(0, (at - _now).Ticks)) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _alarmAt is { } at ? TimeSpan.FromTicks(Math.Clamp((at - _now).Ticks, 0, TimeSpan.TicksPerDay)) : Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
         }
     }
 

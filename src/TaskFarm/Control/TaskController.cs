@@ -46,7 +46,7 @@ public sealed class TaskController
     {
         get
         {
-            var idle = _stuckSince + _options.IdleTimeout;
+            var idle = _stuckSince is { } since ? Later(since, _options.IdleTimeout) : (DateTimeOffset?)null;
             return _penalised.TryPeek(out var next) && !(idle < next.Due) ? next.Due : idle;
         }
     }
@@ -187,6 +187,10 @@ public sealed class TaskController
         }
     }
 
+    // TimeSpan.MaxValue is how people say "never".
+    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan by) =>
+        by < DateTimeOffset.MaxValue - time ? time + by : DateTimeOffset.MaxValue;
+
     private static bool IsOver(TaskState state) => state >= TaskState.Succeeded;
 
     private void Accept(IReadOnlyList<ScheduledTask> tasks)
@@ -248,7 +252,7 @@ public sealed class TaskController
         if (failed && _options.FailurePenalty > TimeSpan.Zero)
         {
             engine.State = EngineState.Penalised;
-            _penalised.Enqueue((engine, now + _options.FailurePenalty));
+            _penalised.Enqueue((engine, Later(now, _options.FailurePenalty)));
         }
         else
         {
@@ -405,7 +409,7 @@ public sealed class TaskController
         {
             _stuckSince = now;
         }
-        else if (now >= _stuckSince + _options.IdleTimeout)
+        else if (now - _stuckSince >= _options.IdleTimeout)
         {
             _stuckSince = null;
             foreach (var id in _scheduler.TaskIds.ToList())
