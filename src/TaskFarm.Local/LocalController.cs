@@ -100,7 +100,8 @@ internal sealed class LocalController : ITaskController
         {
             ThrowIfStopped();
             var before = _journal.Count;
-            Drive(new ControllerEvent.ClearRequested(taskIds), Now);
+            // A copy: a list that its owner changes meanwhile must throw here, where it is the caller's mistake.
+            Drive(new ControllerEvent.ClearRequested(taskIds is null ? null : [.. taskIds]), Now);
             return Task.FromResult(before - _journal.Count);
         }
     }
