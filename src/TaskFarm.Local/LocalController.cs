@@ -103,7 +103,8 @@ internal sealed class LocalController : ITaskController
         {
             ThrowIfStopped();
             var before = _journal.Count;
-            Drive(new ControllerEvent.ClearRequested(taskIds), Now);
+            // A copy: a list that its owner changes meanwhile must throw here, where it is the caller's mistake.
+            Drive(new ControllerEvent.ClearRequested(taskIds is null ? null : [.. taskIds]), Now);
             return Task.FromResult(before - _journal.Count);
         }
     }
@@ -463,8 +464,10 @@ internal sealed class LocalController : ITaskController
         if (_core.NextWake != _alarmAt)
         {
             _alarmAt = _core.NextWake;
+            // A timer takes 49 days at most; one that comes early is set again for what is left.
             _alarm.Change(
-                _alarmAt is { } at ? TimeSpan.FromTicks(Math.Max(0, (at - _now).Ticks)) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _alarmAt is { } at ? TimeSpan.FromTicks(Math.Clamp((at - _now).Ticks, 0, TimeSpan.TicksPerDay)) : Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
         }
     }
 

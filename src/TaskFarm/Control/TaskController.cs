@@ -20,7 +20,8 @@ public sealed class TaskController
     private readonly ControllerOptions _options;
     private readonly PagedTable<Entry> _tasks = new();
     private readonly Dictionary<string, Engine> _engines = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<Engine, DateTimeOffset> _penalised = new();
+    // In the order of their readmission: the penalty is one and the same, and time never goes back.
+    private readonly Queue<(Engine Engine, DateTimeOffset Due)> _penalised = [];
     private readonly int[] _counts = new int[Enum.GetValues<TaskState>().Length];
     private readonly List<ControllerDecision> _decisions = [];
     private DateTimeOffset? _stuckSince;
@@ -50,8 +51,8 @@ public sealed class TaskController
                 return null;
             }
 
-            var idle = _stuckSince + _options.IdleTimeout;
-            return _penalised.TryPeek(out _, out var readmission) && !(idle < readmission) ? readmission : idle;
+            var idle = _stuckSince is { } since ? Later(since, _options.IdleTimeout) : (DateTimeOffset?)null;
+            return _penalised.TryPeek(out var next) && !(idle < next.Due) ? next.Due : idle;
         }
     }
 
@@ -73,6 +74,11 @@ public sealed class TaskController
         switch (@event)
         {
             case ControllerEvent.AttemptSettled settled:
+                if (!IsCurrent(settled))
+                {
+                    return _decisions;
+                }
+
                 Settle(settled, now);
                 break;
             case ControllerEvent.TasksSubmitted submitted:
@@ -186,6 +192,10 @@ public sealed class TaskController
         }
     }
 
+    // TimeSpan.MaxValue is how people say "never".
+    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan by) =>
+        by < DateTimeOffset.MaxValue - time ? time + by : DateTimeOffset.MaxValue;
+
     private static bool IsOver(TaskState state) => state >= TaskState.Succeeded;
 
     private void Accept(IReadOnlyList<ScheduledTask> tasks)
@@ -207,20 +217,25 @@ public sealed class TaskController
         }
     }
 
-    private void Settle(ControllerEvent.AttemptSettled settled, DateTimeOffset now)
+    private bool IsCurrent(ControllerEvent.AttemptSettled settled)
     {
         ref var entry = ref _tasks.Find(settled.TaskId);
-        if (Unsafe.IsNullRef(ref entry) || entry.State != TaskState.Pending || entry.Attempt != settled.Attempt)
-        {
-            return;
-        }
+        return !Unsafe.IsNullRef(ref entry) && entry.State == TaskState.Pending && entry.Attempt == settled.Attempt;
+    }
 
+    private void Settle(ControllerEvent.AttemptSettled settled, DateTimeOffset now)
+    {
+        ref var entry = ref _tasks[settled.TaskId];
         var engine = entry.Engine;
         entry.Engine = null;
         switch (settled.Verdict)
         {
             case TaskVerdict.Ended ended:
                 Move(ref entry, ended.State);
+                break;
+            case TaskVerdict.RunAgain when entry.IsAborted:
+                // The record had decided before it heard of the abort, and has ended the task since.
+                Move(ref entry, TaskState.Aborted);
                 break;
             case TaskVerdict.RunAgain again:
                 Move(ref entry, TaskState.Scheduled);
@@ -242,7 +257,7 @@ public sealed class TaskController
         if (failed && _options.FailurePenalty > TimeSpan.Zero)
         {
             engine.State = EngineState.Penalised;
-            _penalised.Enqueue(engine, now + _options.FailurePenalty);
+            _penalised.Enqueue((engine, Later(now, _options.FailurePenalty)));
         }
         else
         {
@@ -253,9 +268,9 @@ public sealed class TaskController
 
     private void Readmit(DateTimeOffset now)
     {
-        while (_penalised.TryPeek(out var engine, out var due) && due <= now)
+        while (_penalised.TryPeek(out var next) && next.Due <= now)
         {
-            _penalised.Dequeue();
+            var (engine, _) = _penalised.Dequeue();
             if (engine.State == EngineState.Penalised)
             {
                 engine.State = EngineState.Idle;
@@ -368,7 +383,11 @@ public sealed class TaskController
     {
         while (_scheduler.Ready && _scheduler.Schedule() is var (worker, task))
         {
-            var engine = worker is EngineWorker own ? own.Engine : EngineOf(worker.Id);
+            if (worker is not EngineWorker { Engine: var engine } || !_tasks.Has(task.Id))
+            {
+                throw new InvalidOperationException($"{_scheduler.GetType()} paired task {task.Id} with {worker.Id}, which it was not both given.");
+            }
+
             ref var entry = ref _tasks[task.Id];
             if (engine.State != EngineState.Idle || entry.State != TaskState.Scheduled)
             {
@@ -395,10 +414,10 @@ public sealed class TaskController
         {
             _stuckSince = now;
         }
-        else if (now >= _stuckSince + _options.IdleTimeout)
+        else if (now - _stuckSince >= _options.IdleTimeout)
         {
             _stuckSince = null;
-            foreach (var id in _scheduler.TaskIds)
+            foreach (var id in _scheduler.TaskIds.ToList())
             {
                 _scheduler.PopTask(id);
                 Move(ref _tasks[id], TaskState.Failed);

@@ -119,7 +119,15 @@ public sealed class TaskRecord
             return End(TaskVerdict.Ended.Succeeded, null, outcome, now);
         }
 
-        return TryAgain() ? RunAgain() : End(TaskVerdict.Ended.Failed, outcome.Failure, outcome, now);
+        try
+        {
+            return TryAgain() ? RunAgain() : End(TaskVerdict.Ended.Failed, outcome.Failure, outcome, now);
+        }
+        catch (Exception exception)
+        {
+            // What a task of a user's own class says of its recovery and its dependency is the user's code.
+            return End(TaskVerdict.Ended.Failed, TaskFailure.Of(exception), outcome, now);
+        }
     }
 
     private bool TryAgain()
@@ -149,15 +157,23 @@ public sealed class TaskRecord
             return End(TaskVerdict.Ended.Aborted, Failures.Aborted(TaskId), null, now);
         }
 
-        return _losses <= _allowedLosses
-            ? RunAgain()
-            : End(TaskVerdict.Ended.Failed, Failures.EngineLost(TaskId, _engineId!, _losses), null, now);
+        try
+        {
+            return _losses <= _allowedLosses
+                ? RunAgain()
+                : End(TaskVerdict.Ended.Failed, Failures.EngineLost(TaskId, _engineId!, _losses), null, now);
+        }
+        catch (Exception exception)
+        {
+            return End(TaskVerdict.Ended.Failed, TaskFailure.Of(exception), null, now);
+        }
     }
 
     private TaskVerdict.RunAgain RunAgain()
     {
+        var again = new TaskVerdict.RunAgain(_task.Dependency);
         State = TaskState.Scheduled;
-        return new TaskVerdict.RunAgain(_task.Dependency);
+        return again;
     }
 
     private TaskVerdict Abort(DateTimeOffset now)

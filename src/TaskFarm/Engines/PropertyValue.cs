@@ -56,12 +56,21 @@ internal static class PropertyValue
 
     private static Array CopyArray(Array array, string path, int depth)
     {
-        var copy = (Array)array.Clone();
-        for (var index = 0; index < copy.Length && !copy.GetType().GetElementType()!.IsPrimitive; index++)
+        var type = array.GetType().GetElementType()!;
+        if (type.IsPrimitive)
         {
-            copy.SetValue(Copy(copy.GetValue(index), $"{path}[{index}]", depth + 1), index);
+            return (Array)array.Clone();
         }
 
+        var items = array.Cast<object?>().Select((item, index) => Copy(item, $"{path}[{index}]", depth + 1)).ToArray();
+        if (!Array.TrueForAll(items, item => item is null || type.IsInstanceOfType(item)))
+        {
+            // Of lists or dictionaries, whose copies are of the plain types.
+            return items;
+        }
+
+        var copy = Array.CreateInstance(type, items.Length);
+        items.CopyTo(copy, 0);
         return copy;
     }
 

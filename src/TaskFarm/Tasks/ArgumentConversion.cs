@@ -19,13 +19,12 @@ internal static class ArgumentConversion
         [typeof(float)] = [typeof(double)],
     };
 
-    public static object? To(ParameterInfo parameter, object? value, string function)
+    public static object? To(Type type, string? parameter, object? value, string function)
     {
-        var type = parameter.ParameterType;
         if (value is null)
         {
             return type.IsValueType && Nullable.GetUnderlyingType(type) is null
-                ? throw new ArgumentException($"{function} takes a {type} as '{parameter.Name}', which can't be null.", parameter.Name)
+                ? throw new ArgumentException($"{function} takes a {type} as '{parameter}', which can't be null.", parameter)
                 : null;
         }
 
@@ -37,7 +36,7 @@ internal static class ArgumentConversion
         var target = Nullable.GetUnderlyingType(type) ?? type;
         return Widenings.TryGetValue(value.GetType(), out var wider) && wider.Contains(target)
             ? Convert.ChangeType(value, target, CultureInfo.InvariantCulture)
-            : throw new ArgumentException($"{function} takes a {type} as '{parameter.Name}', not a {value.GetType()}.", parameter.Name);
+            : throw new ArgumentException($"{function} takes a {type} as '{parameter}', not a {value.GetType()}.", parameter);
     }
 
     public static object? DefaultOf(ParameterInfo parameter) =>
