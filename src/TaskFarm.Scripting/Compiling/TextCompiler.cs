@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace TaskFarm.Scripting;
+
+/// <summary>Compiles texts, each once per process for an environment.</summary>
+internal static class TextCompiler
+{
+    private const int MaxTexts = 4096;
+    private const long MaxBytes = 64L << 20;
+
+    // Rules for a field's type that only binding can tell: ref structs, accessibility, type arguments.
+    private static readonly string[] FieldTypeErrors = ["CS8345", "CS0052", "CS0306", "CS0610", "CS0611", "CS0723", "CS8346", "CS0214"];
+
+    private static readonly string[] ConversionErrors = ["CS0029", "CS0266", "CS0031", "CS0037", "CS1660", "CS8957", "CS1503", "CS0428"];
+
+    private static readonly BoundedCache<Key, CompiledText> Texts = new(MaxTexts, MaxBytes, static text => text.Image.Bytes);
+
+    private static readonly BoundedCache<string, TextNames> Names = new(MaxTexts, MaxBytes, static names => names.Bytes);
+
+    private static readonly BoundedCache<Key, CompiledText> PushedVariables = new(MaxTexts, MaxBytes, static text => text.Image.Bytes);
+
+    /// <exception cref="CompilationException">The text has syntax errors.</exception>
+    public static TextNames NamesIn(string text) => Names.Get(text, static text => TextNames.Of(ParsedText.Parse(text)));
+
+    /// <exception cref="CompilationException">The text doesn't compile in this environment.</exception>
+    public static CompiledText Compile(string text, TextEnvironment environment) =>
+        Texts.Get(new Key(text, environment.Key), _ => CompileAnew(text, environment));
+
+    /// <summary>A text that does nothing but hold a variable.</summary>
+    /// <param name="name">The variable's name.</param>
+    /// <param name="type">Its type in C#.</param>
+    /// <param name="environment">The texts and assemblies that the type comes from.</param>
+    public static CompiledText CompileVariable(string name, string type, TextEnvironment environment) =>
+        PushedVariables.Get(new Key($"{type} {name}", environment.Key), _ =>
+            CompileAnew($"{type} @{name};", environment));
+
+    private static CompiledText CompileAnew(string text, TextEnvironment environment)
+    {
+        var parsed = ParsedText.Parse(text);
+        var variables = environment.Imports
+            .Where(import => import.Declaration.Kind == DeclarationKind.Variable)
+            .Select(import => import.Declaration.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            return Compile(parsed, environment, variables, infersAll: false);
+        }
+        catch (RejectedTextException rejected)
+        {
+            var messages = CompilerMessages.From(rejected.Diagnostics, parsed.Source, rejected.Code.ToSource);
+            return CompileOtherwise(parsed, environment, variables, rejected) ?? throw new CompilationException(messages);
+        }
+    }
+
+    private static CompiledText? CompileOtherwise(
+        ParsedText text, TextEnvironment environment, HashSet<string> variables, RejectedTextException rejected)
+    {
+        var isFieldType = rejected.Diagnostics.Any(diagnostic => FieldTypeErrors.Contains(diagnostic.Id));
+        var mistyped = MistypedAssignments(text, rejected).Where(variables.Contains).ToList();
+        if (!isFieldType && mistyped.Count == 0)
+            return null;
+        try
+        {
+            variables.ExceptWith(mistyped);
+            return Compile(text, environment, variables, isFieldType);
+        }
+        catch (RejectedTextException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The names that a text assigns what doesn't fit their types.</summary>
+    /// <remarks>The older variable may be another client's: a text that runs on a fresh engine runs on this one too, by a variable of its own.</remarks>
+    private static IEnumerable<string> MistypedAssignments(ParsedText text, RejectedTextException rejected)
+    {
+        var wrong = rejected.Diagnostics
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && ConversionErrors.Contains(diagnostic.Id))
+            .Select(diagnostic => rejected.Code.ToSource(diagnostic.Location.SourceSpan.Start))
+            .ToList();
+        return text.Root.Members
+            .OfType<GlobalStatementSyntax>()
+            .Where(member => wrong.Exists(position => member.Span.Contains(position)))
+            .SelectMany(member => TopLevelSyntax.AssignedNames(member.Statement))
+            .Select(name => name.Identifier.ValueText);
+    }
+
+    private static CompiledText Compile(ParsedText text, TextEnvironment environment, HashSet<string> variables, bool infersAll)
+    {
+        var name = GeneratedNames.NextAssembly();
+        var outline = new TextOutline(text, variables.Contains, infersAll);
+        var code = TextSource.Write(text, outline, environment, name, out var declarations);
+        var tree = code.Parse();
+        var compilation = CodeCompiler.Create(name, tree, environment.References);
+        if (outline.NeedsInference)
+        {
+            new TypeInference(compilation, tree, code).Decide(outline);
+            code = TextSource.Write(text, outline, environment, name, out declarations);
+            compilation = compilation.ReplaceSyntaxTree(tree, code.Parse());
+        }
+
+        var image = CodeCompiler.Emit(compilation, out var diagnostics) ?? throw new RejectedTextException(diagnostics, code);
+        return new CompiledText(name, image, References(image, environment))
+        {
+            Declarations = declarations,
+            Usings = [.. text.Root.Usings.Select(UsingLine.From)],
+            Awaits = outline.Awaits,
+        };
+    }
+
+    // What the assembly does refer to, which is less than what it was shown.
+    private static List<CompiledText> References(CodeImage image, TextEnvironment environment)
+    {
+        var shown = new HashSet<CompiledText>();
+        foreach (var import in environment.Imports)
+            import.Text.AddClosure(shown);
+        if (shown.Count == 0)
+            return [];
+        using var reader = new PEReader(ImmutableArray.Create(image.Assembly));
+        var metadata = reader.GetMetadataReader();
+        var names = metadata.AssemblyReferences
+            .Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. shown.Where(text => names.Contains(text.Name))];
+    }
+
+    private readonly record struct Key(string Text, string Environment);
+
+    /// <summary>The compiler refused what was made of the text; there may be another way to write it.</summary>
+    private sealed class RejectedTextException(ImmutableArray<Diagnostic> diagnostics, GeneratedText code) : Exception
+    {
+        public ImmutableArray<Diagnostic> Diagnostics { get; } = diagnostics;
+
+        public GeneratedText Code { get; } = code;
+    }
+}
