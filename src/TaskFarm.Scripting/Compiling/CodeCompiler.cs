@@ -35,19 +35,33 @@ internal static class CodeCompiler
         generalDiagnosticOption: ReportDiagnostic.Suppress,
         concurrentBuild: false);
 
+    private static readonly CSharpCompilationOptions ExactOptions = Options.WithOptimizationLevel(OptimizationLevel.Debug);
+
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     // Made once, so that the platform's references are bound once for all texts that need no others.
-    private static readonly Lazy<CSharpCompilation> Platform = new(() =>
-        CSharpCompilation.Create("__Platform", [Defaults], PlatformReferences.All, Options));
+    private static readonly Lazy<CSharpCompilation> Common = new(() =>
+        CSharpCompilation.Create("__Platform", [Defaults], PlatformReferences.Common, Options));
+
+    private static readonly Lazy<CSharpCompilation> All = new(() => Common.Value.WithReferences(PlatformReferences.All));
 
     private static long emissions;
 
     /// <summary>How many assemblies were compiled in this process, failures included.</summary>
     public static long Emissions => Interlocked.Read(ref emissions);
 
-    public static CSharpCompilation Create(string assembly, SyntaxTree tree, IEnumerable<MetadataReference> references) =>
-        Platform.Value.WithAssemblyName(assembly).AddReferences(references).AddSyntaxTrees(tree);
+    /// <param name="assembly">The assembly's name.</param>
+    /// <param name="tree">The code.</param>
+    /// <param name="references">What it refers to beside the platform.</param>
+    /// <param name="isHot">Whether speed is worth more than exact lines.</param>
+    /// <param name="withAll">Whether it sees all of the platform, not only what is common.</param>
+    public static CSharpCompilation Create(
+        string assembly, SyntaxTree tree, IEnumerable<MetadataReference> references, bool isHot, bool withAll) =>
+        (withAll ? All : Common).Value
+            .WithAssemblyName(assembly)
+            .WithOptions(isHot ? Options : ExactOptions)
+            .AddReferences(references)
+            .AddSyntaxTrees(tree);
 
     /// <returns>The image; <see langword="null"/> where there are errors.</returns>
     public static CodeImage? Emit(CSharpCompilation compilation, out ImmutableArray<Diagnostic> diagnostics)

@@ -45,38 +45,29 @@ internal static class TextCompiler
             .Where(import => import.Declaration.Kind == DeclarationKind.Variable)
             .Select(import => import.Declaration.Name)
             .ToHashSet(StringComparer.Ordinal);
-        try
-        {
-            return Compile(parsed, environment, variables, infersAll: false);
-        }
-        catch (RejectedTextException rejected)
-        {
-            var messages = CompilerMessages.From(rejected.Diagnostics, parsed.Source, rejected.Code.ToSource);
-            return CompileOtherwise(parsed, environment, variables, rejected) ?? throw new CompilationException(messages);
-        }
+        return Attempt(parsed, environment, new Ways(variables, InfersAll: false, WithAll: false), out _)
+            ?? CompileOtherwise(parsed, environment, variables);
     }
 
-    private static CompiledText? CompileOtherwise(
-        ParsedText text, TextEnvironment environment, HashSet<string> variables, RejectedTextException rejected)
+    private static CompiledText CompileOtherwise(ParsedText text, TextEnvironment environment, HashSet<string> variables)
     {
-        var isFieldType = rejected.Diagnostics.Any(diagnostic => FieldTypeErrors.Contains(diagnostic.Id));
+        if (Attempt(text, environment, new Ways(variables, InfersAll: false, WithAll: true), out var rejected) is { } withAll)
+            return withAll;
+        CompiledText? compiled = null;
+        var isFieldType = rejected!.Diagnostics.Any(diagnostic => FieldTypeErrors.Contains(diagnostic.Id));
         var mistyped = MistypedAssignments(text, rejected).Where(variables.Contains).ToList();
-        if (!isFieldType && mistyped.Count == 0)
-            return null;
-        try
+        if (isFieldType || mistyped.Count > 0)
         {
-            variables.ExceptWith(mistyped);
-            return Compile(text, environment, variables, isFieldType);
+            var ways = new Ways([.. variables.Except(mistyped)], isFieldType, WithAll: true);
+            compiled = Attempt(text, environment, ways, out _);
         }
-        catch (RejectedTextException)
-        {
-            return null;
-        }
+
+        return compiled ?? throw new CompilationException(CompilerMessages.From(rejected.Diagnostics, text.Source, rejected.Code.ToSource));
     }
 
     /// <summary>The names that a text assigns what doesn't fit their types.</summary>
     /// <remarks>The older variable may be another client's: a text that runs on a fresh engine runs on this one too, by a variable of its own.</remarks>
-    private static IEnumerable<string> MistypedAssignments(ParsedText text, RejectedTextException rejected)
+    private static IEnumerable<string> MistypedAssignments(ParsedText text, Rejection rejected)
     {
         var wrong = rejected.Diagnostics
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && ConversionErrors.Contains(diagnostic.Id))
@@ -89,13 +80,14 @@ internal static class TextCompiler
             .Select(name => name.Identifier.ValueText);
     }
 
-    private static CompiledText Compile(ParsedText text, TextEnvironment environment, HashSet<string> variables, bool infersAll)
+    /// <returns>The compiled text; <see langword="null"/> where the compiler rejects it.</returns>
+    private static CompiledText? Attempt(ParsedText text, TextEnvironment environment, Ways ways, out Rejection? rejection)
     {
         var name = GeneratedNames.NextAssembly();
-        var outline = new TextOutline(text, variables.Contains, infersAll);
+        var outline = new TextOutline(text, ways.Variables.Contains, ways.InfersAll);
         var code = TextSource.Write(text, outline, environment, name, out var declarations);
         var tree = code.Parse();
-        var compilation = CodeCompiler.Create(name, tree, environment.References);
+        var compilation = CodeCompiler.Create(name, tree, environment.References, outline.IsHot, ways.WithAll);
         if (outline.NeedsInference)
         {
             new TypeInference(compilation, tree, code).Decide(outline);
@@ -103,8 +95,9 @@ internal static class TextCompiler
             compilation = compilation.ReplaceSyntaxTree(tree, code.Parse());
         }
 
-        var image = CodeCompiler.Emit(compilation, out var diagnostics) ?? throw new RejectedTextException(diagnostics, code);
-        return new CompiledText(name, image, References(image, environment))
+        var image = CodeCompiler.Emit(compilation, out var diagnostics);
+        rejection = image is null ? new Rejection(diagnostics, code) : null;
+        return image is null ? null : new CompiledText(name, image, References(image, environment))
         {
             Declarations = declarations,
             Usings = [.. text.Root.Usings.Select(UsingLine.From)],
@@ -130,11 +123,12 @@ internal static class TextCompiler
 
     private readonly record struct Key(string Text, string Environment);
 
-    /// <summary>The compiler refused what was made of the text; there may be another way to write it.</summary>
-    private sealed class RejectedTextException(ImmutableArray<Diagnostic> diagnostics, GeneratedText code) : Exception
-    {
-        public ImmutableArray<Diagnostic> Diagnostics { get; } = diagnostics;
+    /// <summary>How to write and compile a text.</summary>
+    /// <param name="Variables">The variables that the text may assign to without declaring them.</param>
+    /// <param name="InfersAll">Whether even types that are written are looked at before they become a field's.</param>
+    /// <param name="WithAll">Whether it sees all of the platform.</param>
+    private sealed record Ways(HashSet<string> Variables, bool InfersAll, bool WithAll);
 
-        public GeneratedText Code { get; } = code;
-    }
+    /// <summary>Why the compiler rejected a text, and what it was shown of it.</summary>
+    private sealed record Rejection(ImmutableArray<Diagnostic> Diagnostics, GeneratedText Code);
 }

@@ -19,8 +19,12 @@ internal static partial class CodeFrames
 
     private static string Frames(Exception exception) => string.Join('\n', new StackTrace(exception, fNeedFileInfo: true)
         .GetFrames()
-        .Where(frame => frame.GetFileName() == GeneratedNames.File)
-        .Select(frame => $"at {Place(frame.GetMethod())}{GeneratedNames.File}:line {frame.GetFileLineNumber()}"));
+        .Where(frame => GeneratedNames.IsAssembly(frame.GetMethod()?.Module.Assembly.GetName().Name))
+        .Select(frame => $"at {Place(frame.GetMethod())}{GeneratedNames.File}{Line(frame)}"));
+
+    // Of optimized code the line is not always known.
+    private static string Line(StackFrame frame) =>
+        frame.GetFileName() == GeneratedNames.File ? $":line {frame.GetFileLineNumber()}" : "";
 
     /// <returns>The function of the user's text, followed by "in"; nothing for code that stands in no function.</returns>
     private static string Place(MethodBase? method)

@@ -32,8 +32,8 @@ internal static partial class GeneratedNames
     public static string Holder(string name) => "__" + name;
 
     /// <summary>A text without the names that the user doesn't know: <c>__Text7.__P.P</c> is <c>P</c>.</summary>
-    public static string Strip(string text) => Qualifier().Replace(text, "");
+    public static string Strip(string text) => Qualifier().Replace(text, "").Replace($"{MainMethod}()", "this text", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(global::)?(\b__Text[0-9]+\.)(__\w+[.+])?|\b__(?<name>\w+)[.+](?=\k<name>\b)|\b__Main[.+]")]
+    [GeneratedRegex(@"(global::)?(\b__Text[0-9]+\.)(__\w+[.+]|__)?|\b__(?<name>\w+)[.+](?=\k<name>\b)|\b__Main[.+]")]
     private static partial Regex Qualifier();
 }

@@ -26,11 +26,14 @@ internal sealed class TextOutline
         foreach (var member in text.Root.Members)
             Read(member);
         AddAssignedNames();
+        IsHot = HotCode.IsIn(text.Root);
     }
 
     public IReadOnlyList<TextPart> Parts => _parts;
 
     public IReadOnlyList<TopLevelVariable> Variables => _variables;
+
+    public bool IsHot { get; }
 
     public bool Awaits { get; private set; }
 

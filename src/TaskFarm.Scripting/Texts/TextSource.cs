@@ -83,7 +83,7 @@ internal sealed class TextSource
                 break;
             case TextPart.Member function:
                 StartHolder(function.Name);
-                WriteMember(function.Syntax, KeepsFrame(function.Syntax) + "public static ");
+                WriteMember(function.Syntax, (_outline.IsHot ? HotCode.Attribute(function.Syntax) : "") + "public static ");
                 EndHolder();
                 Declare(function.Name, DeclarationKind.Function, ImplicitUse.Of(function.Syntax));
                 break;
@@ -147,14 +147,6 @@ internal sealed class TextSource
             .Add(modifiers)
             .AddSource(TextSpan.FromBounds(start, member.Span.End), Without(dropped));
     }
-
-    // Inlined, or called by a tail call, a function would be missing in the frames of an exception.
-    private static string KeepsFrame(MemberDeclarationSyntax member) =>
-        member is MethodDeclarationSyntax
-        && !member.Modifiers.Any(SyntaxKind.ExternKeyword)
-        && !member.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString().Contains("MethodImpl", StringComparison.Ordinal))
-            ? "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)] "
-            : "";
 
     private void WriteMain()
     {

@@ -284,7 +284,7 @@ public sealed class TaskController
 
     private void Register(ControllerEvent.EngineRegistered registered)
     {
-        var engine = new Engine(new Worker(registered.EngineId, Shared(registered.Properties)), _nextEngineOrdinal);
+        var engine = new Engine(registered.EngineId, Shared(registered.Properties), _nextEngineOrdinal);
         if (!_engines.TryAdd(engine.Id, engine))
         {
             throw new ArgumentException($"Engine '{engine.Id}' is registered already.", nameof(registered));
@@ -314,7 +314,7 @@ public sealed class TaskController
 
     private void ChangeProperties(Engine engine, EngineProperties properties)
     {
-        engine.Worker = engine.Worker with { Properties = properties };
+        engine.Worker = new EngineWorker(engine, properties);
         if (engine.State == EngineState.Idle)
         {
             _scheduler.PopWorker(engine.Id);
@@ -363,7 +363,7 @@ public sealed class TaskController
     {
         while (_scheduler.Ready && _scheduler.Schedule() is var (worker, task))
         {
-            var engine = EngineOf(worker.Id);
+            var engine = worker is EngineWorker own ? own.Engine : EngineOf(worker.Id);
             ref var entry = ref _tasks[task.Id];
             if (engine.State != EngineState.Idle || entry.State != TaskState.Scheduled)
             {
@@ -427,13 +427,20 @@ public sealed class TaskController
         public bool IsAborted;
     }
 
-    private sealed class Engine(Worker worker, long ordinal)
+    private sealed class Engine
     {
-        public string Id => Worker.Id;
+        public Engine(string id, EngineProperties properties, long ordinal)
+        {
+            Id = id;
+            Ordinal = ordinal;
+            Worker = new EngineWorker(this, properties);
+        }
 
-        public long Ordinal { get; } = ordinal;
+        public string Id { get; }
 
-        public Worker Worker { get; set; } = worker;
+        public long Ordinal { get; }
+
+        public Worker Worker { get; set; }
 
         public EngineState State { get; set; } = EngineState.Idle;
 
@@ -441,5 +448,11 @@ public sealed class TaskController
         public long? TaskId { get; set; }
 
         public EngineInfo ToInfo() => new(Id, Worker.Properties, State, TaskId);
+    }
+
+    // Finds its engine without a look into a table, once a task.
+    private sealed class EngineWorker(Engine engine, EngineProperties properties) : Worker(engine.Id, properties)
+    {
+        public Engine Engine { get; } = engine;
     }
 }

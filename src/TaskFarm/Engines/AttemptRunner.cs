@@ -47,6 +47,6 @@ internal sealed class AttemptRunner(TimeProvider clock, int? maxOutputLength)
             failure ??= TaskFailure.Of(exception);
         }
 
-        return new AttemptOutcome(returned, failure, started, clock.GetElapsedTime(timestamp), _output?.ToString() ?? "");
+        return new AttemptOutcome(returned, failure, started, clock.GetElapsedTime(timestamp), _output is { IsEmpty: false } ? _output.ToString() : "");
     }
 }
