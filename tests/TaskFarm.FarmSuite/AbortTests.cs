@@ -71,8 +71,8 @@ public abstract class AbortTests(IFarmFixture farms) : FarmTests(farms)
         using var notes = new Notes();
         var farm = await StartWithOneEngineAsync();
 
-        var id = await farm.RunAsync(Jobs.NotingAndFailing(notes, "run") with { Retries = 5 });
-        await farm.RunAsync(Jobs.Holding(gate));
+        // One batch, so that the second task stands in the queue when the first comes back to it.
+        var id = (await farm.RunAsync(Jobs.NotingAndFailing(notes, "run") with { Retries = 5 }, Jobs.Holding(gate)))[0];
         await gate.ArrivedAsync();
         await farm.Client.AbortAsync(id);
         gate.Open();

@@ -34,6 +34,7 @@ public abstract class BarrierTests(IFarmFixture farms) : FarmTests(farms)
         await gate.ArrivedAsync();
 
         var barrier = farm.Client.BarrierAsync();
+        await farm.RequestsArriveAsync();
         await farm.RunAsync(Jobs.Holding(later));
         await later.ArrivedAsync();
         Assert.False(barrier.IsCompleted);

@@ -73,6 +73,7 @@ public abstract class ClearTests(IFarmFixture farms) : FarmTests(farms)
         var farm = await StartAsync();
         var ids = await farm.RunAsync(Jobs.Nothing(), Jobs.Holding(gate));
         var barrier = farm.Client.BarrierAsync(ids);
+        await farm.RequestsArriveAsync();
         await farm.ResultAsync(ids[0]);
         await farm.Client.ClearAsync();
         gate.Open();

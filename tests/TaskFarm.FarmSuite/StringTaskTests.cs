@@ -19,7 +19,7 @@ public abstract class StringTaskTests(IFarmFixture farms) : FarmTests(farms)
 
     [Theory]
     [InlineData("1 + 1", 2)]
-    [InlineData("1 + 1;", null)]
+    [InlineData("System.Math.Abs(-1);", null)]
     [InlineData("var x = 3; x * x", 9)]
     [InlineData("using System.Text; new StringBuilder(\"hi\").Append('!').ToString()", "hi!")]
     [InlineData("int Twice(int n) => 2 * n; Twice(21)", 42)]

@@ -18,11 +18,7 @@ public class EvenIdsFirstScheduler : IScheduler
 
     public bool Ready => TaskCount > 0 && WorkerCount > 0;
 
-    public void AddTask(ScheduledTask task)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        _tasks.Add(KeyOf(task.Id), task);
-    }
+    public void AddTask(ScheduledTask task) => _tasks.Add(KeyOf(task.Id), task);
 
     public ScheduledTask PopTask(long? taskId = null)
     {

@@ -14,6 +14,9 @@ public sealed class RunningFarm(IFarm farm)
 
     public Task PassAsync(TimeSpan time) => farm.PassAsync(time);
 
+    /// <summary>Until what was asked for and not waited for has reached the controller, which on a way through other processes takes time.</summary>
+    public Task RequestsArriveAsync() => farm.PassAsync(TimeSpan.FromMilliseconds(250));
+
     public Task<long> RunAsync(ITask task) => Client.RunAsync(task).Within("the controller to accept a task");
 
     public Task<IReadOnlyList<long>> RunAsync(params ITask[] tasks) =>
