@@ -1,6 +1,8 @@
+using TaskFarm.Control;
+
 namespace TaskFarm;
 
-/// <summary>What the host keeps of a task: its <see cref="ITask"/> until it is first given out, then its <see cref="Control.TaskRecord"/>, then how it ended.</summary>
+/// <summary>What the host keeps of a task: its <see cref="ITask"/> until it is first given out, then its <see cref="TaskRecord"/>, then how it ended.</summary>
 /// <remarks>
 /// Neither a waiting task nor one that ended in the ordinary way costs an object of ours: a million of them would keep the garbage
 /// collector longer than the tasks took.
@@ -21,27 +23,29 @@ internal struct JournalEntry(ITask task, DateTimeOffset submitted)
     public readonly bool HasEnded => _content is TaskResult or string;
 
     /// <summary>The record of a task that has not ended.</summary>
-    public Control.TaskRecord RecordOf(long taskId, int allowedLosses)
+    public TaskRecord RecordOf(long taskId, int allowedLosses)
     {
-        if (_content is not Control.TaskRecord record)
+        if (_content is not TaskRecord record)
         {
-            _content = record = new Control.TaskRecord(taskId, (ITask)_content, allowedLosses, Utc(_submitted));
+            _content = record = new TaskRecord(taskId, (ITask)_content, allowedLosses, Utc(_submitted));
         }
 
         return record;
     }
 
-    public void Keep(TaskResult result)
+    public void KeepResult(TaskRecord record)
     {
-        _content = result;
-        if (result is { HasValueAlone: true, EngineId: { } engineId, Started: { } started, Completed: { } completed }
-            && completed - started == result.Duration)
+        if (record.PlainEnd is var (outcome, engineId))
         {
             _content = engineId;
-            _value = result.Value;
-            _started = started.UtcTicks;
-            _completed = completed.UtcTicks;
-            _attempts = result.Attempts;
+            _value = outcome.Returned.Value;
+            _started = outcome.Started.UtcTicks;
+            _completed = outcome.Ended.UtcTicks;
+            _attempts = record.Attempts;
+        }
+        else
+        {
+            _content = record.Result!;
         }
     }
 

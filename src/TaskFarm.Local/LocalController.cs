@@ -391,12 +391,12 @@ internal sealed class LocalController : ITaskController
     private TaskVerdict Tell(TaskRecord record, TaskEvent @event)
     {
         var verdict = record.Handle(@event, _now);
-        if (record.Result is { } result && verdict is TaskVerdict.Ended)
+        if (verdict is TaskVerdict.Ended)
         {
-            _journal[record.TaskId].Keep(result);
+            _journal[record.TaskId].KeepResult(record);
             if (_waits.Count > 0 && _waits.Remove(record.TaskId, out var wait))
             {
-                wait.SetResult(result);
+                wait.SetResult(record.Result);
             }
 
             _endedTasks++;

@@ -45,8 +45,15 @@ internal static class TextCompiler
             .Where(import => import.Declaration.Kind == DeclarationKind.Variable)
             .Select(import => import.Declaration.Name)
             .ToHashSet(StringComparer.Ordinal);
-        return Attempt(parsed, environment, new Ways(variables, InfersAll: false, WithAll: false), out _)
-            ?? CompileOtherwise(parsed, environment, variables);
+        try
+        {
+            return Attempt(parsed, environment, new Ways(variables, InfersAll: false, WithAll: false), out _)
+                ?? CompileOtherwise(parsed, environment, variables);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw Nesting.Error(parsed.Source, position: 0);
+        }
     }
 
     private static CompiledText CompileOtherwise(ParsedText text, TextEnvironment environment, HashSet<string> variables)

@@ -25,8 +25,12 @@ internal sealed class ExpressionText
     public static ExpressionText Parse(string text)
     {
         var source = SourceText.From(text, Encoding.UTF8);
-        var root = SyntaxFactory.ParseExpression(text, options: new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None));
+        Nesting.Check(source);
+        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
+        var root = SyntaxFactory.ParseExpression(text, options: options, consumeFullText: false);
         var messages = CompilerMessages.From(root.GetDiagnostics(), source, static position => position);
+        if (messages.Count == 0 && root.FullSpan.End < text.Length)
+            messages = [CompilerMessages.At(source, root.FullSpan.End, "CS1073", "The expression ends before this")];
         return messages.Count == 0 ? new ExpressionText(source, root) : throw new CompilationException(messages);
     }
 

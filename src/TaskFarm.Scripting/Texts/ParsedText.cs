@@ -41,6 +41,7 @@ internal sealed class ParsedText
     public static ParsedText Parse(string text)
     {
         var source = SourceText.From(text, Encoding.UTF8);
+        Nesting.Check(source);
         var tree = SyntaxFactory.ParseSyntaxTree(source, ScriptOptions);
         var root = (CompilationUnitSyntax)tree.GetRoot();
         if (root.ContainsDirectives)

@@ -45,6 +45,11 @@ public sealed class TaskController
     {
         get
         {
+            if (_stuckSince is null && _penalised.Count == 0)
+            {
+                return null;
+            }
+
             var idle = _stuckSince + _options.IdleTimeout;
             return _penalised.TryPeek(out _, out var readmission) && !(idle < readmission) ? readmission : idle;
         }

@@ -93,9 +93,6 @@ public sealed class TaskResult
     /// <summary>What the last attempt wrote to the console; a long output is cut, and says so.</summary>
     public string Output { get; }
 
-    /// <summary>Whether the task succeeded and there is nothing to keep but its value.</summary>
-    internal bool HasValueAlone => Failure is null && _pulled is null && Output.Length == 0;
-
     /// <summary>A pulled value.</summary>
     /// <exception cref="RemoteTaskException">The task failed.</exception>
     /// <exception cref="NameNotDefinedException">The task did not pull this name.</exception>
