@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TaskFarm.Control;
 using TaskFarm.Scheduling;
 
@@ -5,8 +6,10 @@ namespace TaskFarm;
 
 /// <summary>The host of the controller and of the task records in one process: gives them their turns and carries out what they decide.</summary>
 /// <remarks>
-/// A turn is a lock: whoever has news, a client's thread or an engine's, takes it, and what is decided is carried out before it is
-/// given back. No user code runs in a turn but predicates and a scheduler of the user's own; whoever waits for a result goes on elsewhere.
+/// A turn is a lock: whoever has news takes it, and what is decided is carried out before it is given back. An engine that finds it
+/// taken leaves its outcome to whoever has it and goes on: handing the controller's data from core to core at every outcome would cost
+/// several times what the outcome costs. No user code runs in a turn but predicates and a scheduler of the user's own; whoever waits for a
+/// result goes on elsewhere.
 /// </remarks>
 internal sealed class LocalController : ITaskController
 {
@@ -16,11 +19,11 @@ internal sealed class LocalController : ITaskController
     private readonly Func<string, Func<EngineProperties, bool>> _dependCompiler;
     private readonly ITimer _alarm;
 
-    // A task's record while it is unfinished, then its result alone.
-    private readonly PagedTable<object> _journal = new();
+    private readonly PagedTable<JournalEntry> _journal = new();
     private readonly Dictionary<long, TaskCompletionSource<TaskResult?>> _waits = [];
     private readonly Dictionary<string, LocalEngine> _engines = new(StringComparer.Ordinal);
-    private readonly Queue<ControllerEvent> _events = [];
+    private readonly Queue<ControllerEvent> _followUps = [];
+    private readonly ConcurrentQueue<(TaskRecord Record, int Attempt, AttemptOutcome Outcome)> _settled = new();
 
     // Barriers, by the number of tasks that must have ended before it is worth looking again.
     private readonly PriorityQueue<TaskCompletionSource, long> _barriers = new();
@@ -64,17 +67,17 @@ internal sealed class LocalController : ITaskController
 
     public Task<TaskResult?> GetTaskResultAsync(long taskId, bool block = false, CancellationToken cancellationToken = default)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
-            return _journal[taskId] is TaskResult result ? Task.FromResult<TaskResult?>(result)
+            return _journal[taskId].ResultOf(taskId) is { } result ? Task.FromResult<TaskResult?>(result)
                 : block ? WaitFor(taskId).WaitAsync(cancellationToken)
                 : Task.FromResult<TaskResult?>(null);
         }
     }
 
     public Task AbortAsync(long taskId, CancellationToken cancellationToken = default) =>
-        Turn(new ControllerEvent.AbortRequested(taskId), cancellationToken);
+        DriveInTurn(new ControllerEvent.AbortRequested(taskId), cancellationToken);
 
     public async Task BarrierAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
     {
@@ -87,7 +90,7 @@ internal sealed class LocalController : ITaskController
 
     public Task<QueueStatus> QueueStatusAsync(bool verbose = false, CancellationToken cancellationToken = default)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             return Task.FromResult(_core.Status(verbose));
@@ -96,7 +99,7 @@ internal sealed class LocalController : ITaskController
 
     public Task<int> ClearAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             var before = _journal.Count;
@@ -106,11 +109,12 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    public Task SpinAsync(CancellationToken cancellationToken = default) => Turn(new ControllerEvent.SpinRequested(), cancellationToken);
+    public Task SpinAsync(CancellationToken cancellationToken = default) =>
+        DriveInTurn(new ControllerEvent.SpinRequested(), cancellationToken);
 
     public Task<IReadOnlyList<EngineInfo>> EnginesAsync(CancellationToken cancellationToken = default)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             return Task.FromResult<IReadOnlyList<EngineInfo>>([.. _core.Engines]);
@@ -125,7 +129,7 @@ internal sealed class LocalController : ITaskController
 
     public string AddEngine(EngineProperties properties)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             var engine = new LocalEngine($"engine-{_nextEngine++}", _options);
@@ -137,7 +141,7 @@ internal sealed class LocalController : ITaskController
 
     public void RemoveEngine(string engineId)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             var engine = FindEngine(engineId);
             _engines.Remove(engineId);
@@ -149,7 +153,7 @@ internal sealed class LocalController : ITaskController
     /// <summary>The engine of this id, for direct work.</summary>
     public LocalEngine FindEngine(string engineId)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             return _engines.TryGetValue(engineId, out var engine) ? engine : throw new EngineNotFoundException(engineId);
@@ -158,7 +162,7 @@ internal sealed class LocalController : ITaskController
 
     public EngineProperties PropertiesOf(string engineId)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             return _core.PropertiesOf(engineId);
@@ -167,35 +171,31 @@ internal sealed class LocalController : ITaskController
 
     public void ChangeProperties(string engineId, Func<EngineProperties, EngineProperties> change)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             Drive(new ControllerEvent.PropertiesChanged(engineId, change(PropertiesOf(engineId))), Now);
         }
     }
 
-    /// <summary>An engine reports the outcome of an attempt. Throws nothing.</summary>
+    /// <summary>An engine reports the outcome of an attempt. Throws nothing, and waits for nobody.</summary>
     public void Settle(TaskRecord record, int attempt, AttemptOutcome outcome)
     {
-        lock (_turn)
+        if (_turn.TryEnter())
         {
-            if (_stopped is not null)
-            {
-                return;
-            }
-
-            Advance(outcome.Ended);
-            var verdict = Tell(record, new TaskEvent.AttemptEnded(attempt, outcome));
-            if (verdict != TaskVerdict.Nothing)
-            {
-                DriveUnattended(new ControllerEvent.AttemptSettled(record.TaskId, attempt, outcome.Failure is not null, verdict), outcome.Ended);
-            }
+            SettleOne(record, attempt, outcome);
+            EndTurn();
+        }
+        else
+        {
+            _settled.Enqueue((record, attempt, outcome));
+            SettleWhatIsLeft();
         }
     }
 
     /// <summary>Ends it all: engines take no more work, and whoever waits gets the reason.</summary>
     public void Stop(FarmUnavailableException reason)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             if (_stopped is not null)
             {
@@ -221,6 +221,52 @@ internal sealed class LocalController : ITaskController
         }
     }
 
+    private Turn TakeTurn()
+    {
+        _turn.Enter();
+        return new Turn(this);
+    }
+
+    private void EndTurn()
+    {
+        SettleAll();
+        _turn.Exit();
+        SettleWhatIsLeft();
+    }
+
+    // Whoever left an outcome while the turn was taken has gone on, so it is for the one who had the turn to look again.
+    private void SettleWhatIsLeft()
+    {
+        while (!_settled.IsEmpty && _turn.TryEnter())
+        {
+            SettleAll();
+            _turn.Exit();
+        }
+    }
+
+    private void SettleAll()
+    {
+        while (_settled.TryDequeue(out var settled))
+        {
+            SettleOne(settled.Record, settled.Attempt, settled.Outcome);
+        }
+    }
+
+    private void SettleOne(TaskRecord record, int attempt, AttemptOutcome outcome)
+    {
+        if (_stopped is not null)
+        {
+            return;
+        }
+
+        Advance(outcome.Ended);
+        var verdict = Tell(record, new TaskEvent.AttemptEnded(attempt, outcome));
+        if (verdict != TaskVerdict.Nothing)
+        {
+            DriveUnattended(new ControllerEvent.AttemptSettled(record.TaskId, attempt, outcome.Failure is not null, verdict), outcome.Ended);
+        }
+    }
+
     private Dependency? DependencyOf(ITask task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -240,7 +286,7 @@ internal sealed class LocalController : ITaskController
 
     private IdRange Accept(IReadOnlyCollection<ITask> tasks, Dependency?[] dependencies)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             Advance(Now);
@@ -250,7 +296,7 @@ internal sealed class LocalController : ITaskController
             foreach (var task in tasks)
             {
                 scheduled[index] = new ScheduledTask(first + index, dependencies[index]);
-                _journal.Add(first + index, new TaskRecord(first + index, task, _options.AllowedEngineLosses, _now));
+                _journal.Add(first + index, new JournalEntry(task, _now));
                 index++;
             }
 
@@ -259,10 +305,10 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    private Task Turn(ControllerEvent @event, CancellationToken cancellationToken)
+    private Task DriveInTurn(ControllerEvent @event, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             Drive(@event, Now);
@@ -277,8 +323,8 @@ internal sealed class LocalController : ITaskController
         Advance(now);
         try
         {
-            _events.Enqueue(@event);
-            while (_events.TryDequeue(out var next))
+            var next = @event;
+            do
             {
                 var decisions = _core.Handle(next, _now);
                 for (var index = 0; index < decisions.Count; index++)
@@ -286,6 +332,7 @@ internal sealed class LocalController : ITaskController
                     CarryOut(decisions[index]);
                 }
             }
+            while (_followUps.TryDequeue(out next));
 
             SetAlarm();
         }
@@ -322,7 +369,7 @@ internal sealed class LocalController : ITaskController
                 break;
             case ControllerDecision.ReportLoss loss:
                 var verdict = Tell(RecordOf(loss.TaskId), new TaskEvent.AttemptLost(loss.Attempt));
-                _events.Enqueue(new ControllerEvent.AttemptSettled(loss.TaskId, loss.Attempt, Failed: false, verdict));
+                _followUps.Enqueue(new ControllerEvent.AttemptSettled(loss.TaskId, loss.Attempt, Failed: false, verdict));
                 break;
             case ControllerDecision.AbortTask abort:
                 Tell(RecordOf(abort.TaskId), new TaskEvent.Aborted());
@@ -345,12 +392,12 @@ internal sealed class LocalController : ITaskController
     private TaskVerdict Tell(TaskRecord record, TaskEvent @event)
     {
         var verdict = record.Handle(@event, _now);
-        if (record.Result is { } result && verdict is TaskVerdict.Ended)
+        if (verdict is TaskVerdict.Ended)
         {
-            _journal[record.TaskId] = result;
-            if (_waits.Remove(record.TaskId, out var wait))
+            _journal[record.TaskId].KeepResult(record);
+            if (_waits.Count > 0 && _waits.Remove(record.TaskId, out var wait))
             {
-                wait.SetResult(result);
+                wait.SetResult(record.Result);
             }
 
             _endedTasks++;
@@ -364,7 +411,7 @@ internal sealed class LocalController : ITaskController
         return verdict is TaskVerdict.RunAgain again ? new TaskVerdict.RunAgain(again.Dependency?.Compile(_dependCompiler)) : verdict;
     }
 
-    private TaskRecord RecordOf(long taskId) => (TaskRecord)_journal[taskId];
+    private TaskRecord RecordOf(long taskId) => _journal[taskId].RecordOf(taskId, _options.AllowedEngineLosses);
 
     private Task<TaskResult?> WaitFor(long taskId)
     {
@@ -378,7 +425,7 @@ internal sealed class LocalController : ITaskController
 
     private List<long> Known(IReadOnlyCollection<long>? taskIds)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             foreach (var id in taskIds ?? [])
@@ -394,10 +441,10 @@ internal sealed class LocalController : ITaskController
     // costs a few looks and no work a task.
     private Task? NextLook(List<long> unfinished)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
-            unfinished.RemoveAll(id => !_journal.Has(id) || _journal[id] is not TaskRecord);
+            unfinished.RemoveAll(id => !_journal.Has(id) || _journal[id].HasEnded);
             if (unfinished.Count == 0)
             {
                 return null;
@@ -426,7 +473,7 @@ internal sealed class LocalController : ITaskController
 
     private void WakeUp()
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             if (_stopped is null)
             {
@@ -443,5 +490,10 @@ internal sealed class LocalController : ITaskController
         {
             throw new FarmUnavailableException(reason.Message, reason.InnerException);
         }
+    }
+
+    private readonly ref struct Turn(LocalController controller)
+    {
+        public void Dispose() => controller.EndTurn();
     }
 }

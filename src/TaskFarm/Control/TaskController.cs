@@ -46,6 +46,11 @@ public sealed class TaskController
     {
         get
         {
+            if (_stuckSince is null && _penalised.Count == 0)
+            {
+                return null;
+            }
+
             var idle = _stuckSince is { } since ? Later(since, _options.IdleTimeout) : (DateTimeOffset?)null;
             return _penalised.TryPeek(out var next) && !(idle < next.Due) ? next.Due : idle;
         }
@@ -299,7 +304,7 @@ public sealed class TaskController
 
     private void Register(ControllerEvent.EngineRegistered registered)
     {
-        var engine = new Engine(new Worker(registered.EngineId, Shared(registered.Properties)), _nextEngineOrdinal);
+        var engine = new Engine(registered.EngineId, Shared(registered.Properties), _nextEngineOrdinal);
         if (!_engines.TryAdd(engine.Id, engine))
         {
             throw new ArgumentException($"Engine '{engine.Id}' is registered already.", nameof(registered));
@@ -329,7 +334,7 @@ public sealed class TaskController
 
     private void ChangeProperties(Engine engine, EngineProperties properties)
     {
-        engine.Worker = engine.Worker with { Properties = properties };
+        engine.Worker = new EngineWorker(engine, properties);
         if (engine.State == EngineState.Idle)
         {
             _scheduler.PopWorker(engine.Id);
@@ -378,7 +383,7 @@ public sealed class TaskController
     {
         while (_scheduler.Ready && _scheduler.Schedule() is var (worker, task))
         {
-            if (!_engines.TryGetValue(worker.Id, out var engine) || !_tasks.Has(task.Id))
+            if (worker is not EngineWorker { Engine: var engine } || !_tasks.Has(task.Id))
             {
                 throw new InvalidOperationException($"{_scheduler.GetType()} paired task {task.Id} with {worker.Id}, which it was not both given.");
             }
@@ -446,13 +451,20 @@ public sealed class TaskController
         public bool IsAborted;
     }
 
-    private sealed class Engine(Worker worker, long ordinal)
+    private sealed class Engine
     {
-        public string Id => Worker.Id;
+        public Engine(string id, EngineProperties properties, long ordinal)
+        {
+            Id = id;
+            Ordinal = ordinal;
+            Worker = new EngineWorker(this, properties);
+        }
 
-        public long Ordinal { get; } = ordinal;
+        public string Id { get; }
 
-        public Worker Worker { get; set; } = worker;
+        public long Ordinal { get; }
+
+        public Worker Worker { get; set; }
 
         public EngineState State { get; set; } = EngineState.Idle;
 
@@ -460,5 +472,11 @@ public sealed class TaskController
         public long? TaskId { get; set; }
 
         public EngineInfo ToInfo() => new(Id, Worker.Properties, State, TaskId);
+    }
+
+    // Finds its engine without a look into a table, once a task.
+    private sealed class EngineWorker(Engine engine, EngineProperties properties) : Worker(engine.Id, properties)
+    {
+        public Engine Engine { get; } = engine;
     }
 }

@@ -1,0 +1,10 @@
+namespace TaskFarm.Scripting;
+
+/// <summary>What a name of a namespace stands for.</summary>
+internal enum DeclarationKind
+{
+    Variable,
+    Constant,
+    Function,
+    Type,
+}

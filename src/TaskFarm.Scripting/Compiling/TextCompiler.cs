@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace TaskFarm.Scripting;
+
+/// <summary>Compiles texts, each once per process for an environment.</summary>
+internal static class TextCompiler
+{
+    private const int MaxTexts = 4096;
+    private const long MaxBytes = 64L << 20;
+
+    // Rules for a field's type that only binding can tell: ref structs, accessibility, type arguments.
+    private static readonly string[] FieldTypeErrors = ["CS8345", "CS0052", "CS0306", "CS0610", "CS0611", "CS0723", "CS8346", "CS0214"];
+
+    private static readonly string[] ConversionErrors = ["CS0029", "CS0266", "CS0031", "CS0037", "CS1660", "CS8957", "CS1503", "CS0428"];
+
+    private static readonly BoundedCache<Key, CompiledText> Texts = new(MaxTexts, MaxBytes, static text => text.Image.Bytes);
+
+    private static readonly BoundedCache<string, TextNames> Names = new(MaxTexts, MaxBytes, static names => names.Bytes);
+
+    private static readonly BoundedCache<Key, CompiledText> PushedVariables = new(MaxTexts, MaxBytes, static text => text.Image.Bytes);
+
+    /// <exception cref="CompilationException">The text has syntax errors.</exception>
+    public static TextNames NamesIn(string text) => Names.Get(text, static text => TextNames.Of(ParsedText.Parse(text)));
+
+    /// <exception cref="CompilationException">The text doesn't compile in this environment.</exception>
+    public static CompiledText Compile(string text, TextEnvironment environment) =>
+        Texts.Get(new Key(text, environment.Key), _ => CompileAnew(text, environment));
+
+    /// <summary>A text that does nothing but hold a variable.</summary>
+    /// <param name="name">The variable's name.</param>
+    /// <param name="type">Its type in C#.</param>
+    /// <param name="environment">The texts and assemblies that the type comes from.</param>
+    public static CompiledText CompileVariable(string name, string type, TextEnvironment environment) =>
+        PushedVariables.Get(new Key($"{type} {name}", environment.Key), _ =>
+            CompileAnew($"{type} @{name};", environment));
+
+    private static CompiledText CompileAnew(string text, TextEnvironment environment)
+    {
+        var parsed = ParsedText.Parse(text);
+        var variables = environment.Imports
+            .Where(import => import.Declaration.Kind == DeclarationKind.Variable)
+            .Select(import => import.Declaration.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            return Attempt(parsed, environment, new Ways(variables, InfersAll: false, WithAll: false), out _)
+                ?? CompileOtherwise(parsed, environment, variables);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw Nesting.Error(parsed.Source, position: 0);
+        }
+    }
+
+    private static CompiledText CompileOtherwise(ParsedText text, TextEnvironment environment, HashSet<string> variables)
+    {
+        if (Attempt(text, environment, new Ways(variables, InfersAll: false, WithAll: true), out var rejected) is { } withAll)
+            return withAll;
+        CompiledText? compiled = null;
+        var isFieldType = rejected!.Diagnostics.Any(diagnostic => FieldTypeErrors.Contains(diagnostic.Id));
+        var mistyped = MistypedAssignments(text, rejected).Where(variables.Contains).ToList();
+        if (isFieldType || mistyped.Count > 0)
+        {
+            var ways = new Ways([.. variables.Except(mistyped)], isFieldType, WithAll: true);
+            compiled = Attempt(text, environment, ways, out _);
+        }
+
+        return compiled ?? throw new CompilationException(CompilerMessages.From(rejected.Diagnostics, text.Source, rejected.Code.ToSource));
+    }
+
+    /// <summary>The names that a text assigns what doesn't fit their types.</summary>
+    /// <remarks>The older variable may be another client's: a text that runs on a fresh engine runs on this one too, by a variable of its own.</remarks>
+    private static IEnumerable<string> MistypedAssignments(ParsedText text, Rejection rejected)
+    {
+        var wrong = rejected.Diagnostics
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && ConversionErrors.Contains(diagnostic.Id))
+            .Select(diagnostic => rejected.Code.ToSource(diagnostic.Location.SourceSpan.Start))
+            .ToList();
+        return text.Root.Members
+            .OfType<GlobalStatementSyntax>()
+            .Where(member => wrong.Exists(position => member.Span.Contains(position)))
+            .SelectMany(member => TopLevelSyntax.AssignedNames(member.Statement))
+            .Select(name => name.Identifier.ValueText);
+    }
+
+    /// <returns>The compiled text; <see langword="null"/> where the compiler rejects it.</returns>
+    private static CompiledText? Attempt(ParsedText text, TextEnvironment environment, Ways ways, out Rejection? rejection)
+    {
+        var name = GeneratedNames.NextAssembly();
+        var outline = new TextOutline(text, ways.Variables.Contains, ways.InfersAll);
+        var code = TextSource.Write(text, outline, environment, name, out var declarations);
+        var tree = code.Parse();
+        var compilation = CodeCompiler.Create(name, tree, environment.References, outline.IsHot, ways.WithAll);
+        if (outline.NeedsInference)
+        {
+            new TypeInference(compilation, tree, code).Decide(outline);
+            code = TextSource.Write(text, outline, environment, name, out declarations);
+            compilation = compilation.ReplaceSyntaxTree(tree, code.Parse());
+        }
+
+        var image = CodeCompiler.Emit(compilation, out var diagnostics);
+        rejection = image is null ? new Rejection(diagnostics, code) : null;
+        return image is null ? null : new CompiledText(name, image, References(image, environment))
+        {
+            Declarations = declarations,
+            Usings = [.. text.Root.Usings.Select(UsingLine.From)],
+            Awaits = outline.Awaits,
+        };
+    }
+
+    // What the assembly does refer to, which is less than what it was shown.
+    private static List<CompiledText> References(CodeImage image, TextEnvironment environment)
+    {
+        var shown = new HashSet<CompiledText>();
+        foreach (var import in environment.Imports)
+            import.Text.AddClosure(shown);
+        if (shown.Count == 0)
+            return [];
+        using var reader = new PEReader(ImmutableArray.Create(image.Assembly));
+        var metadata = reader.GetMetadataReader();
+        var names = metadata.AssemblyReferences
+            .Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. shown.Where(text => names.Contains(text.Name))];
+    }
+
+    private readonly record struct Key(string Text, string Environment);
+
+    /// <summary>How to write and compile a text.</summary>
+    /// <param name="Variables">The variables that the text may assign to without declaring them.</param>
+    /// <param name="InfersAll">Whether even types that are written are looked at before they become a field's.</param>
+    /// <param name="WithAll">Whether it sees all of the platform.</param>
+    private sealed record Ways(HashSet<string> Variables, bool InfersAll, bool WithAll);
+
+    /// <summary>Why the compiler rejected a text, and what it was shown of it.</summary>
+    private sealed record Rejection(ImmutableArray<Diagnostic> Diagnostics, GeneratedText Code);
+}
