@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TaskFarm.Checking;
 using TaskFarm.Scheduling;
 
@@ -5,7 +6,7 @@ namespace TaskFarm.Control.Histories;
 
 public class HistoriesTests
 {
-    private const int Count = 3_000;
+    private const int Count = 2_000;
 
     [Fact]
     [Trait("Row", "S16")]
@@ -29,7 +30,7 @@ public class HistoriesTests
         var fault = RandomCheck.FirstFaultIn(
             HistoryGenerator.Histories,
             HistoryGenerator.Shrink,
-            history => HistoryRun.FindFault(history, new SabotagedScheduler(sabotage), QueueOrder.OldestFirst, sabotage),
+            history => HistoryRun.FindFault(history, () => new SabotagedScheduler(sabotage), QueueOrder.OldestFirst, sabotage),
             Count);
 
         Assert.NotNull(fault);
@@ -41,11 +42,11 @@ public class HistoriesTests
 
     public static TheoryData<Sabotage> Sabotages() => [.. Enum.GetValues<Sabotage>().Where(sabotage => sabotage != Sabotage.None)];
 
-    private static void Check(Func<IScheduler> scheduler, QueueOrder order, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
+    private static void Check(Func<IScheduler> scheduler, QueueOrder order, [CallerMemberName] string test = "") =>
         RandomCheck.NoFaultIn(
             HistoryGenerator.Histories,
             HistoryGenerator.Shrink,
-            history => HistoryRun.FindFault(history, scheduler(), order),
+            history => HistoryRun.FindFault(history, scheduler, order),
             Count,
             test);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using TaskFarm.Scheduling;
 
 namespace TaskFarm.Control.Histories;
@@ -16,11 +14,10 @@ internal sealed class HistoryRun
     private readonly QueueOrder _order;
     private readonly PlannedTask _shared = new(DependencyKind.None, 1);
     private readonly PlannedTask _sharedChain;
-    private readonly StringBuilder _story = new();
-    private readonly DateTimeOffset _begin;
+    private readonly Story? _story;
     private int _joined;
 
-    private HistoryRun(History history, IScheduler scheduler, QueueOrder order, Sabotage sabotage)
+    private HistoryRun(History history, IScheduler scheduler, QueueOrder order, Sabotage sabotage, bool telling)
     {
         var penalty = history.Penalty ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
         _farm = new SimulatedFarm(
@@ -29,25 +26,33 @@ internal sealed class HistoryRun
         _scheduler = scheduler;
         _order = order;
         _sharedChain = new PlannedTask(DependencyKind.SomeMemory, 0) { RecoveryTask = _shared };
-        _begin = _farm.Now;
-        Tell($"penalty {penalty.TotalSeconds} s, idle timeout {IdleTimeout.TotalSeconds} s, {history.AllowedLosses} engine losses allowed");
+        _story = telling ? new Story(() => _farm.Now) : null;
+        _story?.Add($"penalty {penalty.TotalSeconds} s, idle timeout {IdleTimeout.TotalSeconds} s, {history.AllowedLosses} engine losses allowed");
     }
 
     /// <summary>Plays a history, then runs all to its end; returns the fault and the story up to it, or null.</summary>
-    public static string? FindFault(History history, IScheduler scheduler, QueueOrder order, Sabotage sabotage = Sabotage.None)
+    public static string? FindFault(History history, Func<IScheduler> scheduler, QueueOrder order, Sabotage sabotage = Sabotage.None)
     {
-        var run = new HistoryRun(history, scheduler, order, sabotage);
-        string? fault;
+        if (new HistoryRun(history, scheduler(), order, sabotage, telling: false).FindFault(history.Steps) is null)
+        {
+            return null;
+        }
+
+        // Telling costs more than playing, so only what is worth it is told.
+        var run = new HistoryRun(history, scheduler(), order, sabotage, telling: true);
+        return $"{run.FindFault(history.Steps)}{Environment.NewLine}{Environment.NewLine}The story:{Environment.NewLine}{run._story}";
+    }
+
+    private string? FindFault(IEnumerable<Step> steps)
+    {
         try
         {
-            fault = run.Play(history.Steps) ?? run.PlayToTheEnd();
+            return Play(steps) ?? PlayToTheEnd();
         }
         catch (Exception exception)
         {
-            fault = exception.ToString();
+            return exception.ToString();
         }
-
-        return fault is null ? null : $"{fault}{Environment.NewLine}{Environment.NewLine}The story:{Environment.NewLine}{run._story}";
     }
 
     private string? Play(IEnumerable<Step> steps) => steps.Select(Play).FirstOrDefault(fault => fault is not null);
@@ -92,7 +97,7 @@ internal sealed class HistoryRun
 
     private string? Submit(PlannedTask[] tasks)
     {
-        Tell($"submit {tasks.Length}: {string.Join("; ", tasks.Select((task, index) => $"{_model.Tasks.Count + index} {Describe(task)}"))}");
+        _story?.Add($"submit {tasks.Length}: {string.Join("; ", tasks.Select((task, index) => $"{_model.Tasks.Count + index} {Describe(task)}"))}");
         _farm.Submit(tasks);
         _model.Submit(tasks);
         return Compare(changed: true);
@@ -101,7 +106,7 @@ internal sealed class HistoryRun
     private string? Join(int properties)
     {
         var id = $"engine-{_joined++}";
-        Tell($"{id} joins with properties {properties}");
+        _story?.Add($"{id} joins with properties {properties}");
         _farm.Drive(new ControllerEvent.EngineRegistered(id, Dependencies.Properties[properties]));
         _model.Join(id, properties);
         return Compare(changed: true);
@@ -109,7 +114,7 @@ internal sealed class HistoryRun
 
     private string? Lose(ModelEngine engine)
     {
-        Tell($"{engine.Id} goes away");
+        _story?.Add($"{engine.Id} goes away");
         _farm.Lose(engine.Id);
         _model.Lose(engine);
         return Compare(changed: true);
@@ -118,8 +123,8 @@ internal sealed class HistoryRun
     private string? Begin(SimulatedAttempt attempt)
     {
         var before = attempt.Begun;
-        Tell($"{attempt} begins");
-        return _farm.Begin(attempt) && !before && _model.Tasks[(int)attempt.TaskId].IsAborted
+        _story?.Add($"{attempt} begins");
+        return _farm.TryBegin(attempt) && !before && _model.Tasks[(int)attempt.TaskId].IsAborted
             ? $"attempt {attempt} began after the abort of its task was acknowledged"
             : null;
     }
@@ -131,7 +136,7 @@ internal sealed class HistoryRun
             return fault;
         }
 
-        Tell($"{attempt} {(!attempt.Begun ? "is sent back unbegun" : well ? "succeeds" : "fails")}");
+        _story?.Add($"{attempt} {(!attempt.Begun ? "is sent back unbegun" : well ? "succeeds" : "fails")}");
         _farm.Finish(attempt, well);
         _model.Settle(_model.Engine(attempt.EngineId), attempt.Begun, well, _farm.Now);
         return Compare(changed: true);
@@ -139,14 +144,14 @@ internal sealed class HistoryRun
 
     private string? ReportAgain(SimulatedAttempt attempt, bool well)
     {
-        Tell($"a late or doubled outcome of {attempt}: {(well ? "success" : "failure")}");
+        _story?.Add($"a late or doubled outcome of {attempt}: {(well ? "success" : "failure")}");
         _farm.ReportAgain(attempt, well);
         return Compare(changed: false);
     }
 
     private string? SettleAgain(SimulatedAttempt attempt, int verdict)
     {
-        Tell($"a doubled verdict on {attempt}");
+        _story?.Add($"a doubled verdict on {attempt}");
         TaskVerdict again = verdict % 2 == 0 ? new TaskVerdict.Ended(TaskState.Succeeded) : new TaskVerdict.RunAgain(null);
         _farm.Drive(new ControllerEvent.AttemptSettled(attempt.TaskId, attempt.Number, Failed: verdict % 3 == 0, again));
         return Compare(changed: false);
@@ -154,7 +159,7 @@ internal sealed class HistoryRun
 
     private string? Abort(long id)
     {
-        Tell($"abort {id}");
+        _story?.Add($"abort {id}");
         var expected = _model.Abort(id);
         try
         {
@@ -172,7 +177,7 @@ internal sealed class HistoryRun
 
     private string? Clear(long[]? ids)
     {
-        Tell($"clear {(ids is null ? "all" : string.Join(", ", ids))}");
+        _story?.Add($"clear {(ids is null ? "all" : string.Join(", ", ids))}");
         _farm.Drive(new ControllerEvent.ClearRequested(ids));
         _model.Clear(ids ?? _model.Tasks.Select(task => task.Id));
         return Compare(changed: false);
@@ -180,7 +185,7 @@ internal sealed class HistoryRun
 
     private string? SetProperties(ModelEngine engine, int properties)
     {
-        Tell($"{engine.Id} gets properties {properties}");
+        _story?.Add($"{engine.Id} gets properties {properties}");
         _farm.Drive(new ControllerEvent.PropertiesChanged(engine.Id, Dependencies.Properties[properties]));
         _model.SetProperties(engine, properties);
         return Compare(changed: true);
@@ -188,7 +193,7 @@ internal sealed class HistoryRun
 
     private string? Spin()
     {
-        Tell($"spin");
+        _story?.Add($"spin");
         _farm.Drive(new ControllerEvent.SpinRequested());
         _model.Spin();
         return Compare(changed: false, mayTimeOut: true);
@@ -200,23 +205,23 @@ internal sealed class HistoryRun
         string? fault = null;
         while (fault is null && _farm.AdvanceTo(end))
         {
-            Tell($"the controller is woken");
+            _story?.Add($"the controller is woken");
             _model.Readmit(_farm.Now);
             fault = Compare(changed: false, mayTimeOut: true);
             if (_farm.Controller.NextWake <= _farm.Now)
             {
-                return $"the controller wants to be woken at {At(_farm.Controller.NextWake)}, when it just was";
+                return $"the controller wants to be woken at {Story.Time(_farm.Controller.NextWake)}, when it just was";
             }
         }
 
-        Tell($"the clock has gone on");
-        return fault ?? (_model.NextDue <= _farm.Now ? $"the controller was not woken at {At(_model.NextDue)}" : null);
+        _story?.Add($"the clock has gone on");
+        return fault ?? (_model.NextDue <= _farm.Now ? $"the controller was not woken at {Story.Time(_model.NextDue)}" : null);
     }
 
     // Engines go on, and so does the clock, until all has ended that can.
     private string? PlayToTheEnd()
     {
-        Tell($"--- what is left runs to its end");
+        _story?.Add($"--- what is left runs to its end");
         for (var turn = 0; _model.Tasks.Any(task => !task.IsOver); turn++)
         {
             if (turn > 50 * _model.Tasks.Count + 50)
@@ -242,7 +247,7 @@ internal sealed class HistoryRun
     {
         foreach (var attempt in _farm.Started)
         {
-            Tell($"    starts {attempt}");
+            _story?.Add($"    starts {attempt}");
             if (_model.Start(attempt.TaskId, attempt.EngineId, attempt.Number) is { } wrong)
             {
                 return wrong;
@@ -299,7 +304,7 @@ internal sealed class HistoryRun
         var actual = _farm.Controller.Engines.Select(engine => (engine.Id, engine.State, engine.TaskId));
         return expected.SequenceEqual(actual)
             ? _farm.Controller.NextWake > _model.NextDue || _farm.Controller.NextWake is null != _model.NextDue is null && _model.NextDue is not null
-                ? $"the controller waits for {At(_farm.Controller.NextWake)}, when {At(_model.NextDue)} matters"
+                ? $"the controller waits for {Story.Time(_farm.Controller.NextWake)}, when {Story.Time(_model.NextDue)} matters"
                 : null
             : $"the engines should be {string.Join(", ", expected)}; they are {string.Join(", ", actual)}";
     }
@@ -322,9 +327,4 @@ internal sealed class HistoryRun
 
     private static string Describe(PlannedTask task) =>
         $"needs {task.DependencyKind}, {task.Retries} retries, recovery {(task.RecoveryTask is PlannedTask next ? next == task ? "itself" : $"with {next.Retries} retries{(next.RecoveryTask is null ? "" : " and its own recovery")}" : "none")}";
-
-    private string At(DateTimeOffset? time) => time is { } at ? string.Create(CultureInfo.InvariantCulture, $"{(at - _begin).TotalSeconds:0.000} s") : "never";
-
-    private void Tell(FormattableString line) =>
-        _story.Append(CultureInfo.InvariantCulture, $"{(_farm.Now - _begin).TotalSeconds,9:0.000} s  ").AppendLine(line.ToString(CultureInfo.InvariantCulture));
 }

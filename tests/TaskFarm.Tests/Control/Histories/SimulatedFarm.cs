@@ -12,7 +12,9 @@ internal sealed class SimulatedFarm(IScheduler scheduler, ControllerOptions opti
 
     public TaskController Controller { get; } = new(scheduler, options);
 
-    public DateTimeOffset Now { get; private set; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static DateTimeOffset Begin { get; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public DateTimeOffset Now { get; private set; } = Begin;
 
     /// <summary>The attempts that engines have, in the order of the engines' names.</summary>
     public IReadOnlyList<SimulatedAttempt> Running => [.. _running.Values.OrderBy(attempt => attempt.EngineId, StringComparer.Ordinal)];
@@ -53,7 +55,7 @@ internal sealed class SimulatedFarm(IScheduler scheduler, ControllerOptions opti
     }
 
     /// <summary>The engine begins with its attempt; one whose task was aborted before is sent back unbegun.</summary>
-    public bool Begin(SimulatedAttempt attempt)
+    public bool TryBegin(SimulatedAttempt attempt)
     {
         attempt.Begun |= !attempt.Record.IsAborted || sabotage == Sabotage.EngineRunsAbortedTasks;
         return attempt.Begun;
@@ -64,7 +66,7 @@ internal sealed class SimulatedFarm(IScheduler scheduler, ControllerOptions opti
     {
         _running.Remove(attempt.EngineId);
         _past.Add(attempt);
-        Report(attempt, Begin(attempt) ? Outcome(attempt, well) : AttemptOutcome.NeverRan(Now), attempt.Number);
+        Report(attempt, TryBegin(attempt) ? Outcome(attempt, well) : AttemptOutcome.NeverRan(Now), attempt.Number);
     }
 
     /// <summary>An outcome comes again, or from an engine that was given up.</summary>
