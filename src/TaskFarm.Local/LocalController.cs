@@ -7,12 +7,14 @@ namespace TaskFarm;
 /// <summary>The host of the controller and of the task records in one process: gives them their turns and carries out what they decide.</summary>
 /// <remarks>
 /// A turn is a lock: whoever has news takes it, and what is decided is carried out before it is given back. An engine that finds it
-/// taken leaves its outcome to whoever has it and goes on: handing the controller's data from core to core at every outcome would cost
-/// several times what the outcome costs. No user code runs in a turn but predicates and a scheduler of the user's own; whoever waits for a
+/// taken leaves its outcome to whoever has it: handing the controller's data from core to core at every outcome would cost several
+/// times what the outcome costs. No user code runs in a turn but predicates and a scheduler of the user's own; whoever waits for a
 /// result goes on elsewhere.
 /// </remarks>
 internal sealed class LocalController : ITaskController
 {
+    private const int MaxSettledInOneTurn = 64;
+
     private readonly Lock _turn = new();
     private readonly TaskController _core;
     private readonly LocalFarmOptions _options;
@@ -23,7 +25,7 @@ internal sealed class LocalController : ITaskController
     private readonly Dictionary<long, TaskCompletionSource<TaskResult?>> _waits = [];
     private readonly Dictionary<string, LocalEngine> _engines = new(StringComparer.Ordinal);
     private readonly Queue<ControllerEvent> _followUps = [];
-    private readonly ConcurrentQueue<(TaskRecord Record, int Attempt, AttemptOutcome Outcome)> _settled = new();
+    private readonly ConcurrentQueue<Settlement> _left = new();
 
     // Barriers, by the number of tasks that must have ended before it is worth looking again.
     private readonly PriorityQueue<TaskCompletionSource, long> _barriers = new();
@@ -177,18 +179,34 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    /// <summary>An engine reports the outcome of an attempt. Throws nothing, and waits for nobody.</summary>
+    /// <summary>An engine reports the outcome of an attempt; when this returns, the controller has taken it in. Throws nothing.</summary>
     public void Settle(TaskRecord record, int attempt, AttemptOutcome outcome)
     {
         if (_turn.TryEnter())
         {
             SettleOne(record, attempt, outcome);
             EndTurn();
+            return;
         }
-        else
+
+        var settlement = new Settlement(record, attempt, outcome);
+        _left.Enqueue(settlement);
+        for (var spinner = default(SpinWait); !settlement.IsTaken;)
         {
-            _settled.Enqueue((record, attempt, outcome));
-            SettleWhatIsLeft();
+            // Whoever had the turn may have given it back just before the outcome was left.
+            if (_turn.TryEnter())
+            {
+                EndTurn();
+            }
+            else if (spinner.NextSpinWillYield)
+            {
+                _turn.Enter();
+                EndTurn();
+            }
+            else
+            {
+                spinner.SpinOnce();
+            }
         }
     }
 
@@ -227,29 +245,16 @@ internal sealed class LocalController : ITaskController
         return new Turn(this);
     }
 
+    // Outcomes that were left meanwhile are taken in before the turn is given back; not without end, as others want it too.
     private void EndTurn()
     {
-        SettleAll();
+        for (var taken = 0; taken < MaxSettledInOneTurn && _left.TryDequeue(out var settlement); taken++)
+        {
+            SettleOne(settlement.Record, settlement.Attempt, settlement.Outcome);
+            settlement.IsTaken = true;
+        }
+
         _turn.Exit();
-        SettleWhatIsLeft();
-    }
-
-    // Whoever left an outcome while the turn was taken has gone on, so it is for the one who had the turn to look again.
-    private void SettleWhatIsLeft()
-    {
-        while (!_settled.IsEmpty && _turn.TryEnter())
-        {
-            SettleAll();
-            _turn.Exit();
-        }
-    }
-
-    private void SettleAll()
-    {
-        while (_settled.TryDequeue(out var settled))
-        {
-            SettleOne(settled.Record, settled.Attempt, settled.Outcome);
-        }
     }
 
     private void SettleOne(TaskRecord record, int attempt, AttemptOutcome outcome)
@@ -489,6 +494,24 @@ internal sealed class LocalController : ITaskController
         if (_stopped is { } reason)
         {
             throw new FarmUnavailableException(reason.Message, reason.InnerException);
+        }
+    }
+
+    private sealed class Settlement(TaskRecord record, int attempt, AttemptOutcome outcome)
+    {
+        private volatile bool _isTaken;
+
+        public TaskRecord Record => record;
+
+        public int Attempt => attempt;
+
+        public AttemptOutcome Outcome => outcome;
+
+        /// <summary>Whether the controller has taken the outcome in.</summary>
+        public bool IsTaken
+        {
+            get => _isTaken;
+            set => _isTaken = value;
         }
     }
 
