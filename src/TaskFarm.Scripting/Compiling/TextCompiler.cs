@@ -47,7 +47,8 @@ internal static class TextCompiler
             .ToHashSet(StringComparer.Ordinal);
         try
         {
-            return Attempt(parsed, environment, new Ways(variables, InfersAll: false, WithAll: false), out _)
+            return Attempt(parsed, environment, new Ways(variables) { AssumesValue = true }, out var rejected)
+                ?? (IsVoid(rejected!) ? Attempt(parsed, environment, new Ways(variables), out _) : null)
                 ?? CompileOtherwise(parsed, environment, variables);
         }
         catch (InsufficientExecutionStackException)
@@ -56,16 +57,18 @@ internal static class TextCompiler
         }
     }
 
+    private static bool IsVoid(Rejection rejected) => rejected.Diagnostics.Any(static diagnostic => diagnostic.Id == "CS0029");
+
     private static CompiledText CompileOtherwise(ParsedText text, TextEnvironment environment, HashSet<string> variables)
     {
-        if (Attempt(text, environment, new Ways(variables, InfersAll: false, WithAll: true), out var rejected) is { } withAll)
+        if (Attempt(text, environment, new Ways(variables) { WithAll = true }, out var rejected) is { } withAll)
             return withAll;
         CompiledText? compiled = null;
         var isFieldType = rejected!.Diagnostics.Any(diagnostic => FieldTypeErrors.Contains(diagnostic.Id));
         var mistyped = MistypedAssignments(text, rejected).Where(variables.Contains).ToList();
         if (isFieldType || mistyped.Count > 0)
         {
-            var ways = new Ways([.. variables.Except(mistyped)], isFieldType, WithAll: true);
+            var ways = new Ways([.. variables.Except(mistyped)]) { InfersAll = isFieldType, WithAll = true };
             compiled = Attempt(text, environment, ways, out _);
         }
 
@@ -92,6 +95,8 @@ internal static class TextCompiler
     {
         var name = GeneratedNames.NextAssembly();
         var outline = new TextOutline(text, ways.Variables.Contains, ways.InfersAll);
+        if (ways.AssumesValue && outline.Result is { Type: TextPart.ResultType.Undecided } result && !outline.HasUndecidedVariables)
+            result.Type = TextPart.ResultType.Value;
         var code = TextSource.Write(text, outline, environment, name, out var declarations);
         var tree = code.Parse();
         var compilation = CodeCompiler.Create(name, tree, environment.References, outline.IsHot, ways.WithAll);
@@ -132,9 +137,17 @@ internal static class TextCompiler
 
     /// <summary>How to write and compile a text.</summary>
     /// <param name="Variables">The variables that the text may assign to without declaring them.</param>
-    /// <param name="InfersAll">Whether even types that are written are looked at before they become a field's.</param>
-    /// <param name="WithAll">Whether it sees all of the platform.</param>
-    private sealed record Ways(HashSet<string> Variables, bool InfersAll, bool WithAll);
+    private sealed record Ways(HashSet<string> Variables)
+    {
+        /// <summary>Whether the last expression is taken to have a value: nearly all do, and to be wrong costs no more than to ask.</summary>
+        public bool AssumesValue { get; init; }
+
+        /// <summary>Whether even types that are written are looked at before they become a field's.</summary>
+        public bool InfersAll { get; init; }
+
+        /// <summary>Whether it sees all of the platform.</summary>
+        public bool WithAll { get; init; }
+    }
 
     /// <summary>Why the compiler rejected a text, and what it was shown of it.</summary>
     private sealed record Rejection(ImmutableArray<Diagnostic> Diagnostics, GeneratedText Code);

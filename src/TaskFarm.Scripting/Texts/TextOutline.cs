@@ -43,10 +43,10 @@ internal sealed class TextOutline
     /// <summary>The names that the text declares.</summary>
     public IReadOnlySet<string> Names => _names;
 
+    public bool HasUndecidedVariables => _variables.Exists(variable => variable.Place == VariablePlace.Undecided);
+
     /// <summary>Whether it takes the semantic model to say what the text declares and returns.</summary>
-    public bool NeedsInference =>
-        _variables.Exists(variable => variable.Place == VariablePlace.Undecided)
-        || Result is { Type: TextPart.ResultType.Undecided };
+    public bool NeedsInference => HasUndecidedVariables || Result is { Type: TextPart.ResultType.Undecided };
 
     private void Read(MemberDeclarationSyntax member)
     {
