@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using TaskFarm.CommandLine.Completion;
 using TaskFarm.CommandLine.Demos;
 using TaskFarm.CommandLine.Map;
 using TaskFarm.CommandLine.Run;
@@ -20,9 +21,12 @@ internal static class CommandTree
             RunCommand.Build(farm),
             MapCommand.Build(farm),
             DemoCommand.Build(farm),
+            CompletionCommand.Build(),
         };
         farm.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Clear();
+        help.Aliases.Add("-h");
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         root.SetAction(_ => root.Parse("--help").Invoke());
         return root.WithExamples(

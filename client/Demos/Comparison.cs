@@ -12,6 +12,9 @@ namespace TaskFarm.CommandLine.Demos;
 /// <param name="unit">What is counted: "prices", "files".</param>
 internal sealed class Comparison(FarmSettings settings, ParseResult parsed, string unit)
 {
+    // Below, the ratio says more of the clock and of what else the machine does.
+    private const double LeastSeconds = 0.25;
+
     private readonly int _all = settings.Engines(parsed);
     private long _done;
 
@@ -37,6 +40,12 @@ internal sealed class Comparison(FarmSettings settings, ParseResult parsed, stri
 
         Screen.Canvas.Write(table);
         Screen.Line(same(alone, together) ? "Both runs came to the same result." : "The two runs came to DIFFERENT results.");
+        if (secondsAlone < LeastSeconds)
+        {
+            Screen.Line("That was too little work to compare by.");
+        }
+
+
         return together;
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using TaskFarm.CommandLine.Shell;
 
 namespace TaskFarm.CommandLine.Map;
@@ -43,8 +45,21 @@ internal sealed class MapCommand
             "taskfarm map --type json 'x => (string)x[\"name\"]' @people.jsonl --json");
     }
 
+    // What looks like an option is more likely a mistyped one than an input.
+    private static void RefuseUnknownOptions(ParseResult parsed)
+    {
+        foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
+        {
+            if (token is { Type: TokenType.Argument, Value: ['-', _, ..] } && !double.TryParse(token.Value, CultureInfo.InvariantCulture, out _))
+            {
+                throw new UsageException($"there is no option '{token.Value}'. If it is an input, put -- in front of the inputs.");
+            }
+        }
+    }
+
     private async Task<int> InvokeAsync(ParseResult parsed)
     {
+        RefuseUnknownOptions(parsed);
         var type = parsed.GetValue(_type) is { } name ? InputType.All.Single(known => known.Name == name) : null;
         var source = MapInputs.Of(parsed.GetValue(_inputs) ?? [], parsed.GetValue(_files));
         var function = MapFunction.Compile(parsed.GetValue(_function)!, type, parsed.GetValue(_retries));

@@ -55,13 +55,18 @@ internal sealed class Progress : IDisposable
 
     public static string Describe(long done, long? total, TimeSpan elapsed)
     {
+        if (done == 0)
+        {
+            return FormattableString.Invariant($"working for {elapsed.TotalSeconds:N0} s");
+        }
+
         var rate = done / elapsed.TotalSeconds;
         if (total is not { } all)
         {
             return FormattableString.Invariant($"{done:N0} done, {rate:N0}/s");
         }
 
-        var left = rate > 0 ? TimeSpan.FromSeconds(Math.Ceiling((all - done) / rate)).ToString("c") : "?";
-        return FormattableString.Invariant($"{done:N0} of {all:N0} done, {rate:N0}/s, {left} left");
+        var left = TimeSpan.FromSeconds(Math.Ceiling((all - done) / rate));
+        return FormattableString.Invariant($"{done:N0} of {all:N0} done, {rate:N0}/s, {left:c} left");
     }
 }

@@ -13,7 +13,7 @@ internal static class Normal
         8.83883476483184e-2, 1.75566716318264, 16.064177579207, 86.7807322029461, 296.564248779674, 637.333633378831, 793.826512519948, 440.413735824752,
     ];
 
-    /// <summary>The probability of a value below x, to about 15 digits (Hart 1968, as given by West 2005).</summary>
+    /// <summary>The probability of a value below x, to about 14 decimals (Hart 1968, as given by West 2005).</summary>
     public static double Cumulative(double x)
     {
         var distance = Math.Abs(x);

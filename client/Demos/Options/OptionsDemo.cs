@@ -8,7 +8,7 @@ namespace TaskFarm.CommandLine.Demos.Options;
 /// <summary><c>taskfarm demo options</c>: a task a price.</summary>
 internal static class OptionsDemo
 {
-    private const int DefaultPaths = 40_000;
+    private const int DefaultPaths = 20_000;
     private const string DefaultOutput = "asian-options.svg";
 
     public static Command Build(FarmSettings farm)
@@ -26,6 +26,7 @@ internal static class OptionsDemo
 
     private static async Task<int> RunAsync(FarmSettings farm, ParseResult parsed, int paths, string output)
     {
+        PictureFile.Check(output);
         var pairs = paths / 2;
         var options = PriceGrid.Options;
         var assumptions = $"Spot {PriceGrid.Spot}, rate {PriceGrid.Rate * 100}%, one year, average of {PriceGrid.Dates} months; {2 * pairs:N0} simulated paths a price";

@@ -7,7 +7,7 @@ namespace TaskFarm.CommandLine.Demos.Options;
 internal sealed class PriceSurface(IReadOnlyList<Estimate> prices)
 {
     private const double Left = 330;
-    private const double Back = 262;
+    private const double Back = 298;
     private const double HalfWidth = 258;
     private const double HalfDepth = 122;
     private const double Height = 200;
@@ -21,11 +21,11 @@ internal sealed class PriceSurface(IReadOnlyList<Estimate> prices)
         DrawSurface(drawing);
         DrawAxes(drawing);
         var labels = Enumerable.Range(0, 6).Select(step => (_top * step / 5).ToString("0.#", CultureInfo.InvariantCulture)).ToList();
-        drawing.Scale(672, 150, 240, "Price", labels);
+        drawing.Scale(672, 190, 240, "Price", labels);
         return drawing.ToSvg();
     }
 
-    // Strikes go from the back to the front left, volatilities from the front right to the back... seen from a corner of the base.
+    // A strike of 0 and a volatility of 1 are at the back, a strike of 1 and a volatility of 0 at the front.
     private static (double X, double Y) Project(double strike, double volatility, double height)
     {
         var away = 1 - volatility;
@@ -82,7 +82,7 @@ internal sealed class PriceSurface(IReadOnlyList<Estimate> prices)
             var strike = Project(place, 0, 0);
             drawing.Text(strike.X + 12, strike.Y + 18, Value(PriceGrid.Strikes, place).ToString("0", CultureInfo.InvariantCulture), anchor: "start");
             var volatility = Project(1, place, 0);
-            drawing.Text(volatility.X - 12, volatility.Y + 18, Value(PriceGrid.Volatilities, place).ToString("0%", CultureInfo.InvariantCulture), anchor: "end");
+            drawing.Text(volatility.X - 12, volatility.Y + 18, Value(PriceGrid.Volatilities, place).ToString("0.#%", CultureInfo.InvariantCulture), anchor: "end");
         }
 
         for (var step = 0; step <= 5; step++)

@@ -15,7 +15,7 @@ internal static class FirstStringTask
         for (var round = -1; round < Rounds; round++)
         {
             var (_, output) = await RunAsync(typeof(FirstStringTask).Assembly.Location, ChildCommand);
-            var (seconds, _) = await RunAsync(Path.Combine(AppContext.BaseDirectory, "taskfarm.dll"), "run", "-e", "1+1");
+            var (seconds, _) = await RunAsync(Path.Combine(AppContext.BaseDirectory, "TaskFarm.CommandLine.dll"), "run", "-e", "1+1");
             if (round >= 0)
             {
                 first.Add(double.Parse(output, CultureInfo.InvariantCulture));
