@@ -116,7 +116,8 @@ public abstract class IdleTimeoutTests(IFarmFixture farms) : FarmTests(farms)
         Assert.False(await farm.HasEndedAsync(id));
 
         gate.Open();
-        await farm.ResultAsync(running);
+        var engine = (await farm.ResultAsync(running)).EngineId!;
+        await farm.EngineIsAsync(EngineState.Idle, engine);
         await farm.PassAsync(Timeout);
         Assert.Equal(FailureKind.Timeout, (await farm.ResultAsync(id)).Failure!.Kind);
     }
