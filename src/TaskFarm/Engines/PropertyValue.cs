@@ -22,7 +22,7 @@ internal static class PropertyValue
             DateTime or DateTimeOffset or DateOnly or TimeOnly or TimeSpan => value,
             IDictionary map => CopyMap(map, path, depth),
             Array { Rank: 1 } array => CopyArray(array, path, depth),
-            IList list => list.Cast<object?>().Select((item, index) => Copy(item, $"{path}[{index}]", depth + 1)).ToList(),
+            IList list and not Array => list.Cast<object?>().Select((item, index) => Copy(item, $"{path}[{index}]", depth + 1)).ToList(),
             _ => throw new ArgumentException(
                 $"'{path}' is a {value.GetType()}, which a property can't hold: use null, booleans, numbers, strings, dates, or lists and dictionaries of those."),
         };

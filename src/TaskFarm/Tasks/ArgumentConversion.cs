@@ -39,8 +39,15 @@ internal static class ArgumentConversion
             : throw new ArgumentException($"{function} takes a {type} as '{parameter}', not a {value.GetType()}.", parameter);
     }
 
-    public static object? DefaultOf(ParameterInfo parameter) =>
-        parameter.DefaultValue is null && parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null
-            ? Activator.CreateInstance(parameter.ParameterType)
-            : parameter.DefaultValue;
+    public static object? DefaultOf(ParameterInfo parameter)
+    {
+        var nullable = Nullable.GetUnderlyingType(parameter.ParameterType);
+        return parameter.DefaultValue switch
+        {
+            null when parameter.ParameterType.IsValueType && nullable is null => Activator.CreateInstance(parameter.ParameterType),
+            // Reflection gives the default of a nullable enum as the number behind it.
+            { } number when nullable is { IsEnum: true } => Enum.ToObject(nullable, number),
+            var value => value,
+        };
+    }
 }

@@ -2,13 +2,13 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace TaskFarm.Architecture;
+namespace TaskFarm.Tests.Architecture;
 
 /// <summary>The walls that the compiler doesn't guard.</summary>
 public partial class ArchitectureTests
 {
     public static TheoryData<string> CoreFiles() =>
-        [.. new[] { "Control", "Scheduling" }.SelectMany(room => Directory.EnumerateFiles(Repository.Path("src/TaskFarm/" + room), "*.cs", SearchOption.AllDirectories)).Select(Path.GetFileName).Order()!];
+        [.. new[] { "Control", "Scheduling" }.SelectMany(room => Directory.EnumerateFiles(Repository.Path("src/TaskFarm/" + room), "*.cs", SearchOption.AllDirectories)).Select(path => Path.GetFileName(path)).Order()];
 
     [Theory]
     [MemberData(nameof(CoreFiles))]
@@ -30,7 +30,8 @@ public partial class ArchitectureTests
     public void The_core_library_stands_on_the_base_class_library_alone()
     {
         var project = XDocument.Load(Repository.Path("src/TaskFarm/TaskFarm.csproj"));
-        Assert.Empty(project.Descendants().Where(element => element.Name.LocalName is "PackageReference" or "ProjectReference" or "FrameworkReference"));
+        Assert.DoesNotContain(
+            project.Descendants(), element => element.Name.LocalName is "PackageReference" or "ProjectReference" or "FrameworkReference");
 
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         Assert.All(typeof(ITask).Assembly.GetReferencedAssemblies(), name => Assert.True(File.Exists(Path.Combine(runtime, name.Name + ".dll")), $"{name.Name} is not of the base class library."));
@@ -43,13 +44,19 @@ public partial class ArchitectureTests
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var core = typeof(ITask).Assembly.GetTypes().Where(type => type.Namespace is "TaskFarm.Control" or "TaskFarm.Scheduling");
 
-        Assert.Empty(core.SelectMany(type =>
-            type.GetFields(All).Select(field => (type, member: field.Name, used: field.FieldType))
-                .Concat(type.GetMethods(All).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType).Select(used => (type, member: method.Name, used)))))
-            .Where(use => forbidden.Any(type => type.IsAssignableFrom(use.used) || (use.used.IsGenericType && use.used.GetGenericTypeDefinition() == typeof(ValueTask<>)))));
+        var uses = core.SelectMany(type =>
+            type.GetFields(All).Select(field => (type, field.Name, Used: field.FieldType)).Concat(
+                from method in type.GetMethods(All)
+                from used in method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)
+                select (type, method.Name, Used: used)));
+
+        Assert.DoesNotContain(
+            uses,
+            use => forbidden.Any(type => type.IsAssignableFrom(use.Used))
+                || (use.Used.IsGenericType && use.Used.GetGenericTypeDefinition() == typeof(ValueTask<>)));
     }
 
-    [GeneratedRegex("""//[^\n]*|"(\\.|[^"\\\n])*\"""")]
+    [GeneratedRegex(@"//[^\n]*|""(\\.|[^""\\\n])*""")]
     private static partial Regex CommentsAndText();
 
     [GeneratedRegex(@"\basync\b|\bawait\b|\bDateTime(Offset)?\.(Utc)?Now\b|\bDateTime\.Today\b|\bStopwatch\b|\bEnvironment\.TickCount|\bTimeProvider\b|\bRandom(NumberGenerator)?\b|\bGuid\.NewGuid\b|\bThread\b|\bTask\.Run\b|\block \(")]

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace TaskFarm.Architecture;
+namespace TaskFarm.Tests.Architecture;
 
-/// <summary>Prints what others can use of an assembly: a type a paragraph, a member a line, in ordinal order.</summary>
+/// <summary>Prints what others can use of an assembly: a type a paragraph, a member a line, in ordinal order. What the compiler makes of a record is left out.</summary>
 internal static class PublicApi
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -35,7 +36,8 @@ internal static class PublicApi
             : type.IsAbstract && type.IsSealed ? "static class" : type.IsAbstract ? "abstract class" : type.IsSealed ? "sealed class" : "class";
         var bases = new[] { type.BaseType }.Where(super => super is not null && super != typeof(object) && super != typeof(ValueType) && super != typeof(Enum))
             .Concat(type.GetInterfaces().Where(IsVisible).OrderBy(Name, StringComparer.Ordinal)).Select(super => Name(super!)).ToList();
-        return $"{kind} {Name(type)}{(type.IsEnum || bases.Count == 0 ? "" : " : " + string.Join(", ", bases))}";
+        var record = type.GetMethod("PrintMembers", Declared) is not null ? "record " : "";
+        return $"{record}{kind} {Name(type)}{(type.IsEnum || bases.Count == 0 ? "" : " : " + string.Join(", ", bases))}";
     }
 
     private static IEnumerable<string> Members(Type type)
@@ -45,7 +47,7 @@ internal static class PublicApi
             yield return $"new({Parameters(constructor)})";
         }
 
-        foreach (var method in type.GetMethods(Declared).Where(method => IsVisible(method) && !method.Name.Contains('<', StringComparison.Ordinal)))
+        foreach (var method in type.GetMethods(Declared).Where(method => IsVisible(method) && !method.IsDefined(typeof(CompilerGeneratedAttribute))))
         {
             if (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
             {

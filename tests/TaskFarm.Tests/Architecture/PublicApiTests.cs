@@ -1,7 +1,7 @@
 using System.Reflection;
 using Xunit.Sdk;
 
-namespace TaskFarm.Architecture;
+namespace TaskFarm.Tests.Architecture;
 
 /// <summary>What users can see of each library, as it was approved. A change to it shows as a diff here and in the change's review.</summary>
 public class PublicApiTests

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace TaskFarm.Architecture;
+namespace TaskFarm.Tests.Architecture;
 
 /// <summary>Where the source is that this was compiled from.</summary>
 internal static class Repository

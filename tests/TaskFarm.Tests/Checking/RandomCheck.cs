@@ -6,7 +6,7 @@ using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 using Xunit.Sdk;
 
-namespace TaskFarm.Checking;
+namespace TaskFarm.Tests.Checking;
 
 /// <summary>Generates cases with FsCheck, looks for one with a fault, shrinks it, and tells how to repeat it.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace TaskFarm.Checking;
+namespace TaskFarm.Tests.Checking;
 
 /// <summary>Smaller versions of a case.</summary>
 internal static class Shrinking

@@ -1,7 +1,9 @@
-using TaskFarm.Control.Histories;
+using TaskFarm.Control;
 using TaskFarm.Scheduling;
+using TaskFarm.Tests.Control.Histories;
+using TaskFarm.Tests.Scheduling;
 
-namespace TaskFarm.Control;
+namespace TaskFarm.Tests.Control;
 
 public class TaskControllerTests
 {
@@ -108,7 +110,7 @@ public class TaskControllerTests
         string[] engines = ["a", "b", "c", "d", "e"];
         Array.ForEach(engines, id => Register(id));
         Submit(10);
-        foreach (var (task, _) in engines.Select((_, index) => (index, 0)))
+        for (var task = 0; task < engines.Length; task++)
         {
             Settle(task, 1, Failed, failed: true);
         }
@@ -435,10 +437,10 @@ public class TaskControllerTests
         Assert.Contains("task 77", Assert.Throws<InvalidOperationException>(() => Submit(1)).Message, StringComparison.Ordinal);
     }
 
-    private static ControllerDecision Attempt(long task, int attempt, string engine) =>
-        new ControllerDecision.StartAttempt(task, attempt, engine);
+    private static ControllerDecision.StartAttempt Attempt(long task, int attempt, string engine) =>
+        new(task, attempt, engine);
 
-    private static ControllerDecision TimeOut(long task) => new ControllerDecision.TimeOutTask(task, TimeSpan.FromSeconds(30));
+    private static ControllerDecision.TimeOutTask TimeOut(long task) => new(task, TimeSpan.FromSeconds(30));
 
     private static IReadOnlyList<long> Forgotten(ControllerDecision[] decisions) =>
         Assert.IsType<ControllerDecision.ForgetTasks>(Assert.Single(decisions)).TaskIds;
@@ -466,7 +468,7 @@ public class TaskControllerTests
 
     private ControllerDecision[] TimePasses(double seconds)
     {
-        _now = _now.AddSeconds(seconds);
+        _now = _now.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
         return Handle(new ControllerEvent.TimePassed());
     }
 

@@ -1,6 +1,7 @@
-using TaskFarm.Control.Histories;
+using TaskFarm.Control;
+using TaskFarm.Tests.Control.Histories;
 
-namespace TaskFarm.Control;
+namespace TaskFarm.Tests.Control;
 
 public class TaskRecordTests
 {
@@ -177,10 +178,10 @@ public class TaskRecordTests
         Run(record, 1, well: false);
         Assert.Same(TaskVerdict.Nothing, End(record, 1, well));
         Run(record, 2, well: false);
-        var result = record.Result;
+        var result = record.Result!;
 
         Assert.Same(TaskVerdict.Nothing, End(record, 2, well));
-        Assert.Same(result, record.Result);
+        Assert.Equal((result.ToString(), result.Attempts), (record.Result!.ToString(), record.Result.Attempts));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
-namespace TaskFarm.Scheduling;
+using TaskFarm.Scheduling;
+
+namespace TaskFarm.Tests.Scheduling;
 
 public class OrderedSchedulerTests
 {
@@ -129,7 +131,7 @@ public class OrderedSchedulerTests
         foreach (var id in Enumerable.Range(0, 100))
         {
             scheduler.AddTask(new ScheduledTask(id, new Dependency(predicate)));
-            scheduler.AddWorker(Plain with { Id = $"{id}" });
+            scheduler.AddWorker(new Worker($"{id}"));
         }
 
         while (scheduler.Schedule() is not null)

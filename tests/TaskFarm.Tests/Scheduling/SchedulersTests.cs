@@ -1,4 +1,6 @@
-namespace TaskFarm.Scheduling;
+using TaskFarm.Scheduling;
+
+namespace TaskFarm.Tests.Scheduling;
 
 [Trait("Row", "S18")]
 public class SchedulersTests
@@ -22,8 +24,8 @@ public class SchedulersTests
     [InlineData("System.Uri", "does not implement TaskFarm.Scheduling.IScheduler")]
     [InlineData("TaskFarm.Scheduling.IScheduler", "can't be made by name")]
     [InlineData("TaskFarm.Scheduling.OrderedScheduler", "can't be made by name")]
-    [InlineData("TaskFarm.Scheduling.SchedulersTests+NeedsArgument", "has no public constructor without parameters")]
-    [InlineData("TaskFarm.Scheduling.SchedulersTests+Broken", "threw: no luck")]
+    [InlineData("TaskFarm.Tests.Scheduling.SchedulersTests+NeedsArgument", "has no public constructor without parameters")]
+    [InlineData("TaskFarm.Tests.Scheduling.SchedulersTests+Broken", "threw: no luck")]
     public void A_name_that_makes_no_scheduler_is_refused_with_the_reason(string name, string reason) =>
         Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Schedulers.Create(name)).Message, StringComparison.Ordinal);
 

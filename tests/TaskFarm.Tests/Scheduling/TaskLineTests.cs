@@ -1,84 +1,101 @@
-namespace TaskFarm.Scheduling;
+using TaskFarm.Scheduling;
+
+namespace TaskFarm.Tests.Scheduling;
 
 public class TaskLineTests
 {
+    private readonly PagedTable<Waiting> _tasks = new();
+    private readonly TaskLine _line;
+
+    public TaskLineTests()
+    {
+        _line = new TaskLine(null, _tasks);
+    }
+
     [Fact]
     public void The_head_moves_past_seats_that_were_left()
     {
-        var (line, tasks) = Line(6);
-        line.Remove(tasks[1]);
-        line.Remove(tasks[2]);
-        line.Remove(tasks[0]);
+        AddLast(0, 6);
+        Remove(1, 2, 0);
 
-        Assert.Same(tasks[3], line.Head);
-        Assert.Equal(3, line.Count);
+        Assert.Equal((3, 3), (_line.Head, _line.Count));
     }
 
     [Fact]
     public void A_line_that_was_emptied_from_the_middle_begins_anew()
     {
-        var (line, tasks) = Line(3);
-        line.Remove(tasks[1]);
-        line.Remove(tasks[2]);
-        line.Remove(tasks[0]);
-        Assert.Equal(0, line.Count);
+        AddLast(0, 3);
+        Remove(1, 2, 0);
+        Assert.Equal(0, _line.Count);
 
-        line.AddFirst(tasks[2]);
-        line.AddLast(tasks[1]);
-        Assert.Equal([2L, 1L], Drain(line));
+        AddFirst(2);
+        AddLast(1, 1);
+        Assert.Equal([2L, 1L], Drain());
     }
 
     [Fact]
     public void Seats_that_were_left_are_closed_when_the_ring_is_full()
     {
-        var (line, tasks) = Line(8);
-        foreach (var left in tasks[1..7])
-        {
-            line.Remove(left);
-        }
+        AddLast(0, 8);
+        Remove(1, 2, 3, 4, 5, 6);
+        AddLast(8, 32);
 
-        for (var id = 8; id < 40; id++)
-        {
-            line.AddLast(new ScheduledTask(id));
-        }
-
-        Assert.Equal([0, 7, .. Enumerable.Range(8, 32).Select(id => (long)id)], Drain(line));
+        Assert.Equal([0, 7, .. Enumerable.Range(8, 32).Select(id => (long)id)], Drain());
     }
 
     [Fact]
     public void Both_ends_take_tasks_round_the_ring()
     {
-        var line = new TaskLine(null);
-        for (var id = 0; id < 100; id++)
+        for (var id = 0; id < 100; id += 2)
         {
-            if (id % 2 == 0)
-            {
-                line.AddFirst(new ScheduledTask(id));
-            }
-            else
-            {
-                line.AddLast(new ScheduledTask(id));
-            }
+            AddFirst(id);
+            AddLast(id + 1, 1);
         }
 
-        Assert.Equal([.. Enumerable.Range(0, 50).Select(n => 98L - (2 * n)), .. Enumerable.Range(0, 50).Select(n => 1L + (2 * n))], Drain(line));
+        Assert.Equal([.. Enumerable.Range(0, 50).Select(n => 98L - (2 * n)), .. Enumerable.Range(0, 50).Select(n => 1L + (2 * n))], Drain());
     }
 
-    private static (TaskLine Line, ScheduledTask[] Tasks) Line(int count)
+    [Fact]
+    public void A_task_that_comes_back_waits_where_it_came_back_and_not_where_it_was()
     {
-        var line = new TaskLine(null);
-        ScheduledTask[] tasks = [.. Enumerable.Range(0, count).Select(id => new ScheduledTask(id))];
-        Array.ForEach(tasks, line.AddLast);
-        return (line, tasks);
+        AddLast(0, 4);
+        Remove(1);
+        AddLast(1, 1);
+
+        Assert.Equal([0L, 2L, 3L, 1L], Drain());
     }
 
-    private static List<long> Drain(TaskLine line)
+    private void AddLast(long first, int count)
+    {
+        for (var id = first; id < first + count; id++)
+        {
+            _tasks.Add(id, new Waiting(null, id));
+            _line.AddLast(id);
+        }
+    }
+
+    private void AddFirst(long id)
+    {
+        _tasks.Add(id, new Waiting(null, -id));
+        _line.AddFirst(id);
+    }
+
+    private void Remove(params long[] ids)
+    {
+        foreach (var id in ids)
+        {
+            _line.Remove(_tasks[id].Seat);
+            _tasks.Remove(id);
+        }
+    }
+
+    private List<long> Drain()
     {
         var ids = new List<long>();
-        while (line.Count > 0)
+        while (_line.Count > 0)
         {
-            ids.Add(line.Head.Id);
-            line.Remove(line.Head);
+            ids.Add(_line.Head);
+            Remove(_line.Head);
         }
 
         return ids;

@@ -1,4 +1,4 @@
-namespace TaskFarm;
+namespace TaskFarm.Tests.Tasks;
 
 public class TaskFailureTests
 {

@@ -1,4 +1,4 @@
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>Predicates and properties twice over: as the farm gets them, and as a table that the model goes by.</summary>
 internal static class Dependencies

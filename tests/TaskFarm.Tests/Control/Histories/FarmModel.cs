@@ -1,4 +1,6 @@
-namespace TaskFarm.Control.Histories;
+using TaskFarm.Control;
+
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>What the rows say a farm does, in lists and loops: slow, plain, and written apart from the core.</summary>
 /// <remarks>It doesn't choose where a random scheduler chooses; it says whether a choice is allowed.</remarks>

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using TaskFarm.Checking;
+using TaskFarm.Tests.Checking;
 using TaskFarm.Scheduling;
 
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 public class HistoriesTests
 {

@@ -1,4 +1,4 @@
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>What is to happen to a farm, as numbers that mean something in every state: "the second of the busy engines", counted round.</summary>
 internal sealed record History(bool Penalty, int AllowedLosses, Step[] Steps);

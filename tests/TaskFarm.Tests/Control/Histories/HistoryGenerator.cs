@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TaskFarm.Checking;
+using TaskFarm.Tests.Checking;
 
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 internal static class HistoryGenerator
 {

@@ -1,6 +1,7 @@
+using TaskFarm.Control;
 using TaskFarm.Scheduling;
 
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>One history, played to a farm and to the model, which must agree after every step.</summary>
 internal sealed class HistoryRun

@@ -1,4 +1,4 @@
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>An engine as the rows see it.</summary>
 internal sealed class ModelEngine(string id)

@@ -1,4 +1,6 @@
-namespace TaskFarm.Control.Histories;
+using TaskFarm.Control;
+
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>A task as the rows see it.</summary>
 internal sealed class ModelTask(long id, PlannedTask task)

@@ -1,4 +1,4 @@
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>A task of which the history says how its attempts end. Unlike the built-in kinds it may name itself as its recovery.</summary>
 internal sealed class PlannedTask(DependencyKind dependencyKind, int retries) : ITask

@@ -1,4 +1,4 @@
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>What a scheduler promises about the order of tasks and of workers.</summary>
 internal enum QueueOrder

@@ -1,6 +1,6 @@
 using TaskFarm.Scheduling;
 
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>A scheduler of a user's own: any pair that fits, by the dice. Its id lists are live, as the contract allows.</summary>
 internal sealed class RandomScheduler(int seed) : IScheduler

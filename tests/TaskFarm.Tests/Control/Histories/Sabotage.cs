@@ -1,4 +1,4 @@
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>A bug planted in the scheduler or in the host, which the histories must find.</summary>
 public enum Sabotage

@@ -1,6 +1,6 @@
 using TaskFarm.Scheduling;
 
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>A naive FIFO scheduler with a planted bug.</summary>
 internal sealed class SabotagedScheduler(Sabotage sabotage) : IScheduler

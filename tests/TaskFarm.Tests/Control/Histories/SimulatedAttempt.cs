@@ -1,4 +1,6 @@
-namespace TaskFarm.Control.Histories;
+using TaskFarm.Control;
+
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>An attempt as its engine has it.</summary>
 internal sealed record SimulatedAttempt(TaskRecord Record, int Number, string EngineId)

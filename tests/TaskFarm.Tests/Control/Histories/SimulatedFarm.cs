@@ -1,6 +1,7 @@
+using TaskFarm.Control;
 using TaskFarm.Scheduling;
 
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>A host of the controller and the records as a real one is, but without threads, with engines and a clock that do as they are told.</summary>
 internal sealed class SimulatedFarm(IScheduler scheduler, ControllerOptions options, int allowedLosses, Sabotage sabotage)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TaskFarm.Control.Histories;
+namespace TaskFarm.Tests.Control.Histories;
 
 /// <summary>What happened, a line each, with the time since the beginning.</summary>
 internal sealed class Story(Func<DateTimeOffset> clock)
