@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TaskFarm.Control;
 using TaskFarm.Scheduling;
 
@@ -5,22 +6,26 @@ namespace TaskFarm;
 
 /// <summary>The host of the controller and of the task records in one process: gives them their turns and carries out what they decide.</summary>
 /// <remarks>
-/// A turn is a lock: whoever has news, a client's thread or an engine's, takes it, and what is decided is carried out before it is
-/// given back. No user code runs in a turn but predicates and a scheduler of the user's own; whoever waits for a result goes on elsewhere.
+/// A turn is a lock: whoever has news takes it, and what is decided is carried out before it is given back. An engine that finds it
+/// taken leaves its outcome to whoever has it: handing the controller's data from core to core at every outcome would cost several
+/// times what the outcome costs. No user code runs in a turn but predicates and a scheduler of the user's own; whoever waits for a
+/// result goes on elsewhere.
 /// </remarks>
 internal sealed class LocalController : ITaskController
 {
+    private const int MaxSettledInOneTurn = 64;
+
     private readonly Lock _turn = new();
     private readonly TaskController _core;
     private readonly LocalFarmOptions _options;
     private readonly Func<string, Func<EngineProperties, bool>> _dependCompiler;
     private readonly ITimer _alarm;
 
-    // A task's record while it is unfinished, then its result alone.
-    private readonly PagedTable<object> _journal = new();
+    private readonly PagedTable<JournalEntry> _journal = new();
     private readonly Dictionary<long, TaskCompletionSource<TaskResult?>> _waits = [];
     private readonly Dictionary<string, LocalEngine> _engines = new(StringComparer.Ordinal);
-    private readonly Queue<ControllerEvent> _events = [];
+    private readonly Queue<ControllerEvent> _followUps = [];
+    private readonly ConcurrentQueue<Settlement> _left = new();
 
     // Barriers, by the number of tasks that must have ended before it is worth looking again.
     private readonly PriorityQueue<TaskCompletionSource, long> _barriers = new();
@@ -64,17 +69,17 @@ internal sealed class LocalController : ITaskController
 
     public Task<TaskResult?> GetTaskResultAsync(long taskId, bool block = false, CancellationToken cancellationToken = default)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
-            return _journal[taskId] is TaskResult result ? Task.FromResult<TaskResult?>(result)
+            return _journal[taskId].ResultOf(taskId) is { } result ? Task.FromResult<TaskResult?>(result)
                 : block ? WaitFor(taskId).WaitAsync(cancellationToken)
                 : Task.FromResult<TaskResult?>(null);
         }
     }
 
     public Task AbortAsync(long taskId, CancellationToken cancellationToken = default) =>
-        Turn(new ControllerEvent.AbortRequested(taskId), cancellationToken);
+        DriveInTurn(new ControllerEvent.AbortRequested(taskId), cancellationToken);
 
     public async Task BarrierAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
     {
@@ -87,7 +92,7 @@ internal sealed class LocalController : ITaskController
 
     public Task<QueueStatus> QueueStatusAsync(bool verbose = false, CancellationToken cancellationToken = default)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             return Task.FromResult(_core.Status(verbose));
@@ -96,20 +101,22 @@ internal sealed class LocalController : ITaskController
 
     public Task<int> ClearAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             var before = _journal.Count;
-            Drive(new ControllerEvent.ClearRequested(taskIds), Now);
+            // A copy: a list that its owner changes meanwhile must throw here, where it is the caller's mistake.
+            Drive(new ControllerEvent.ClearRequested(taskIds is null ? null : [.. taskIds]), Now);
             return Task.FromResult(before - _journal.Count);
         }
     }
 
-    public Task SpinAsync(CancellationToken cancellationToken = default) => Turn(new ControllerEvent.SpinRequested(), cancellationToken);
+    public Task SpinAsync(CancellationToken cancellationToken = default) =>
+        DriveInTurn(new ControllerEvent.SpinRequested(), cancellationToken);
 
     public Task<IReadOnlyList<EngineInfo>> EnginesAsync(CancellationToken cancellationToken = default)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             return Task.FromResult<IReadOnlyList<EngineInfo>>([.. _core.Engines]);
@@ -124,7 +131,7 @@ internal sealed class LocalController : ITaskController
 
     public string AddEngine(EngineProperties properties)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             var engine = new LocalEngine($"engine-{_nextEngine++}", _options);
@@ -136,7 +143,7 @@ internal sealed class LocalController : ITaskController
 
     public void RemoveEngine(string engineId)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             var engine = FindEngine(engineId);
             _engines.Remove(engineId);
@@ -148,7 +155,7 @@ internal sealed class LocalController : ITaskController
     /// <summary>The engine of this id, for direct work.</summary>
     public LocalEngine FindEngine(string engineId)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             return _engines.TryGetValue(engineId, out var engine) ? engine : throw new EngineNotFoundException(engineId);
@@ -157,7 +164,7 @@ internal sealed class LocalController : ITaskController
 
     public EngineProperties PropertiesOf(string engineId)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             return _core.PropertiesOf(engineId);
@@ -166,27 +173,39 @@ internal sealed class LocalController : ITaskController
 
     public void ChangeProperties(string engineId, Func<EngineProperties, EngineProperties> change)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             Drive(new ControllerEvent.PropertiesChanged(engineId, change(PropertiesOf(engineId))), Now);
         }
     }
 
-    /// <summary>An engine reports the outcome of an attempt. Throws nothing.</summary>
+    /// <summary>An engine reports the outcome of an attempt; when this returns, the controller has taken it in. Throws nothing.</summary>
     public void Settle(TaskRecord record, int attempt, AttemptOutcome outcome)
     {
-        lock (_turn)
+        if (_turn.TryEnter())
         {
-            if (_stopped is not null)
-            {
-                return;
-            }
+            SettleOne(record, attempt, outcome);
+            EndTurn();
+            return;
+        }
 
-            Advance(outcome.Ended);
-            var verdict = Tell(record, new TaskEvent.AttemptEnded(attempt, outcome));
-            if (verdict != TaskVerdict.Nothing)
+        var settlement = new Settlement(record, attempt, outcome);
+        _left.Enqueue(settlement);
+        for (var spinner = default(SpinWait); !settlement.IsTaken;)
+        {
+            // Whoever had the turn may have given it back just before the outcome was left.
+            if (_turn.TryEnter())
             {
-                DriveUnattended(new ControllerEvent.AttemptSettled(record.TaskId, attempt, outcome.Failure is not null, verdict), outcome.Ended);
+                EndTurn();
+            }
+            else if (spinner.NextSpinWillYield)
+            {
+                _turn.Enter();
+                EndTurn();
+            }
+            else
+            {
+                spinner.SpinOnce();
             }
         }
     }
@@ -194,7 +213,7 @@ internal sealed class LocalController : ITaskController
     /// <summary>Ends it all: engines take no more work, and whoever waits gets the reason.</summary>
     public void Stop(FarmUnavailableException reason)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             if (_stopped is not null)
             {
@@ -220,6 +239,39 @@ internal sealed class LocalController : ITaskController
         }
     }
 
+    private Turn TakeTurn()
+    {
+        _turn.Enter();
+        return new Turn(this);
+    }
+
+    // Outcomes that were left meanwhile are taken in before the turn is given back; not without end, as others want it too.
+    private void EndTurn()
+    {
+        for (var taken = 0; taken < MaxSettledInOneTurn && _left.TryDequeue(out var settlement); taken++)
+        {
+            SettleOne(settlement.Record, settlement.Attempt, settlement.Outcome);
+            settlement.IsTaken = true;
+        }
+
+        _turn.Exit();
+    }
+
+    private void SettleOne(TaskRecord record, int attempt, AttemptOutcome outcome)
+    {
+        if (_stopped is not null)
+        {
+            return;
+        }
+
+        Advance(outcome.Ended);
+        var verdict = Tell(record, new TaskEvent.AttemptEnded(attempt, outcome));
+        if (verdict != TaskVerdict.Nothing)
+        {
+            DriveUnattended(new ControllerEvent.AttemptSettled(record.TaskId, attempt, outcome.Failure is not null, verdict), outcome.Ended);
+        }
+    }
+
     private Dependency? DependencyOf(ITask task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -239,7 +291,7 @@ internal sealed class LocalController : ITaskController
 
     private IdRange Accept(IReadOnlyCollection<ITask> tasks, Dependency?[] dependencies)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             Advance(Now);
@@ -249,7 +301,7 @@ internal sealed class LocalController : ITaskController
             foreach (var task in tasks)
             {
                 scheduled[index] = new ScheduledTask(first + index, dependencies[index]);
-                _journal.Add(first + index, new TaskRecord(first + index, task, _options.AllowedEngineLosses, _now));
+                _journal.Add(first + index, new JournalEntry(task, _now));
                 index++;
             }
 
@@ -258,10 +310,10 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    private Task Turn(ControllerEvent @event, CancellationToken cancellationToken)
+    private Task DriveInTurn(ControllerEvent @event, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             Drive(@event, Now);
@@ -276,8 +328,8 @@ internal sealed class LocalController : ITaskController
         Advance(now);
         try
         {
-            _events.Enqueue(@event);
-            while (_events.TryDequeue(out var next))
+            var next = @event;
+            do
             {
                 var decisions = _core.Handle(next, _now);
                 for (var index = 0; index < decisions.Count; index++)
@@ -285,6 +337,7 @@ internal sealed class LocalController : ITaskController
                     CarryOut(decisions[index]);
                 }
             }
+            while (_followUps.TryDequeue(out next));
 
             SetAlarm();
         }
@@ -321,7 +374,7 @@ internal sealed class LocalController : ITaskController
                 break;
             case ControllerDecision.ReportLoss loss:
                 var verdict = Tell(RecordOf(loss.TaskId), new TaskEvent.AttemptLost(loss.Attempt));
-                _events.Enqueue(new ControllerEvent.AttemptSettled(loss.TaskId, loss.Attempt, Failed: false, verdict));
+                _followUps.Enqueue(new ControllerEvent.AttemptSettled(loss.TaskId, loss.Attempt, Failed: false, verdict));
                 break;
             case ControllerDecision.AbortTask abort:
                 Tell(RecordOf(abort.TaskId), new TaskEvent.Aborted());
@@ -344,12 +397,12 @@ internal sealed class LocalController : ITaskController
     private TaskVerdict Tell(TaskRecord record, TaskEvent @event)
     {
         var verdict = record.Handle(@event, _now);
-        if (record.Result is { } result && verdict is TaskVerdict.Ended)
+        if (verdict is TaskVerdict.Ended)
         {
-            _journal[record.TaskId] = result;
-            if (_waits.Remove(record.TaskId, out var wait))
+            _journal[record.TaskId].KeepResult(record);
+            if (_waits.Count > 0 && _waits.Remove(record.TaskId, out var wait))
             {
-                wait.SetResult(result);
+                wait.SetResult(record.Result);
             }
 
             _endedTasks++;
@@ -363,7 +416,7 @@ internal sealed class LocalController : ITaskController
         return verdict is TaskVerdict.RunAgain again ? new TaskVerdict.RunAgain(again.Dependency?.Compile(_dependCompiler)) : verdict;
     }
 
-    private TaskRecord RecordOf(long taskId) => (TaskRecord)_journal[taskId];
+    private TaskRecord RecordOf(long taskId) => _journal[taskId].RecordOf(taskId, _options.AllowedEngineLosses);
 
     private Task<TaskResult?> WaitFor(long taskId)
     {
@@ -377,7 +430,7 @@ internal sealed class LocalController : ITaskController
 
     private List<long> Known(IReadOnlyCollection<long>? taskIds)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
             foreach (var id in taskIds ?? [])
@@ -393,10 +446,10 @@ internal sealed class LocalController : ITaskController
     // costs a few looks and no work a task.
     private Task? NextLook(List<long> unfinished)
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             ThrowIfStopped();
-            unfinished.RemoveAll(id => !_journal.Has(id) || _journal[id] is not TaskRecord);
+            unfinished.RemoveAll(id => !_journal.Has(id) || _journal[id].HasEnded);
             if (unfinished.Count == 0)
             {
                 return null;
@@ -416,14 +469,16 @@ internal sealed class LocalController : ITaskController
         if (_core.NextWake != _alarmAt)
         {
             _alarmAt = _core.NextWake;
+            // A timer takes 49 days at most; one that comes early is set again for what is left.
             _alarm.Change(
-                _alarmAt is { } at ? TimeSpan.FromTicks(Math.Max(0, (at - _now).Ticks)) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _alarmAt is { } at ? TimeSpan.FromTicks(Math.Clamp((at - _now).Ticks, 0, TimeSpan.TicksPerDay)) : Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
         }
     }
 
     private void WakeUp()
     {
-        lock (_turn)
+        using (TakeTurn())
         {
             if (_stopped is null)
             {
@@ -440,5 +495,28 @@ internal sealed class LocalController : ITaskController
         {
             throw new FarmUnavailableException(reason.Message, reason.InnerException);
         }
+    }
+
+    private sealed class Settlement(TaskRecord record, int attempt, AttemptOutcome outcome)
+    {
+        private volatile bool _isTaken;
+
+        public TaskRecord Record => record;
+
+        public int Attempt => attempt;
+
+        public AttemptOutcome Outcome => outcome;
+
+        /// <summary>Whether the controller has taken the outcome in.</summary>
+        public bool IsTaken
+        {
+            get => _isTaken;
+            set => _isTaken = value;
+        }
+    }
+
+    private readonly ref struct Turn(LocalController controller)
+    {
+        public void Dispose() => controller.EndTurn();
     }
 }

@@ -12,15 +12,6 @@ internal sealed class BoundedCache<TKey, TValue>(int maxCount, long maxBytes, Fu
     private readonly LinkedList<Entry> _recent = new();
     private long _bytes;
 
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-                return _entries.Count;
-        }
-    }
-
     /// <exception cref="CompilationException">Making the value failed so, now or before: the same input fails the same way.</exception>
     public TValue Get(TKey key, Func<TKey, TValue> make)
     {

@@ -20,7 +20,8 @@ public sealed class TaskController
     private readonly ControllerOptions _options;
     private readonly PagedTable<Entry> _tasks = new();
     private readonly Dictionary<string, Engine> _engines = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<Engine, DateTimeOffset> _penalised = new();
+    // In the order of their readmission: the penalty is one and the same, and time never goes back.
+    private readonly Queue<(Engine Engine, DateTimeOffset Due)> _penalised = [];
     private readonly int[] _counts = new int[Enum.GetValues<TaskState>().Length];
     private readonly List<ControllerDecision> _decisions = [];
     private DateTimeOffset? _stuckSince;
@@ -45,8 +46,13 @@ public sealed class TaskController
     {
         get
         {
-            var idle = _stuckSince + _options.IdleTimeout;
-            return _penalised.TryPeek(out _, out var readmission) && !(idle < readmission) ? readmission : idle;
+            if (_stuckSince is null && _penalised.Count == 0)
+            {
+                return null;
+            }
+
+            var idle = _stuckSince is { } since ? Later(since, _options.IdleTimeout) : (DateTimeOffset?)null;
+            return _penalised.TryPeek(out var next) && !(idle < next.Due) ? next.Due : idle;
         }
     }
 
@@ -68,6 +74,11 @@ public sealed class TaskController
         switch (@event)
         {
             case ControllerEvent.AttemptSettled settled:
+                if (!IsCurrent(settled))
+                {
+                    return _decisions;
+                }
+
                 Settle(settled, now);
                 break;
             case ControllerEvent.TasksSubmitted submitted:
@@ -181,6 +192,10 @@ public sealed class TaskController
         }
     }
 
+    // TimeSpan.MaxValue is how people say "never".
+    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan by) =>
+        by < DateTimeOffset.MaxValue - time ? time + by : DateTimeOffset.MaxValue;
+
     private static bool IsOver(TaskState state) => state >= TaskState.Succeeded;
 
     private void Accept(IReadOnlyList<ScheduledTask> tasks)
@@ -202,20 +217,25 @@ public sealed class TaskController
         }
     }
 
-    private void Settle(ControllerEvent.AttemptSettled settled, DateTimeOffset now)
+    private bool IsCurrent(ControllerEvent.AttemptSettled settled)
     {
         ref var entry = ref _tasks.Find(settled.TaskId);
-        if (Unsafe.IsNullRef(ref entry) || entry.State != TaskState.Pending || entry.Attempt != settled.Attempt)
-        {
-            return;
-        }
+        return !Unsafe.IsNullRef(ref entry) && entry.State == TaskState.Pending && entry.Attempt == settled.Attempt;
+    }
 
+    private void Settle(ControllerEvent.AttemptSettled settled, DateTimeOffset now)
+    {
+        ref var entry = ref _tasks[settled.TaskId];
         var engine = entry.Engine;
         entry.Engine = null;
         switch (settled.Verdict)
         {
             case TaskVerdict.Ended ended:
                 Move(ref entry, ended.State);
+                break;
+            case TaskVerdict.RunAgain when entry.IsAborted:
+                // The record had decided before it heard of the abort, and has ended the task since.
+                Move(ref entry, TaskState.Aborted);
                 break;
             case TaskVerdict.RunAgain again:
                 Move(ref entry, TaskState.Scheduled);
@@ -237,7 +257,7 @@ public sealed class TaskController
         if (failed && _options.FailurePenalty > TimeSpan.Zero)
         {
             engine.State = EngineState.Penalised;
-            _penalised.Enqueue(engine, now + _options.FailurePenalty);
+            _penalised.Enqueue((engine, Later(now, _options.FailurePenalty)));
         }
         else
         {
@@ -248,9 +268,9 @@ public sealed class TaskController
 
     private void Readmit(DateTimeOffset now)
     {
-        while (_penalised.TryPeek(out var engine, out var due) && due <= now)
+        while (_penalised.TryPeek(out var next) && next.Due <= now)
         {
-            _penalised.Dequeue();
+            var (engine, _) = _penalised.Dequeue();
             if (engine.State == EngineState.Penalised)
             {
                 engine.State = EngineState.Idle;
@@ -284,7 +304,7 @@ public sealed class TaskController
 
     private void Register(ControllerEvent.EngineRegistered registered)
     {
-        var engine = new Engine(new Worker(registered.EngineId, Shared(registered.Properties)), _nextEngineOrdinal);
+        var engine = new Engine(registered.EngineId, Shared(registered.Properties), _nextEngineOrdinal);
         if (!_engines.TryAdd(engine.Id, engine))
         {
             throw new ArgumentException($"Engine '{engine.Id}' is registered already.", nameof(registered));
@@ -314,7 +334,7 @@ public sealed class TaskController
 
     private void ChangeProperties(Engine engine, EngineProperties properties)
     {
-        engine.Worker = engine.Worker with { Properties = properties };
+        engine.Worker = new EngineWorker(engine, properties);
         if (engine.State == EngineState.Idle)
         {
             _scheduler.PopWorker(engine.Id);
@@ -363,7 +383,11 @@ public sealed class TaskController
     {
         while (_scheduler.Ready && _scheduler.Schedule() is var (worker, task))
         {
-            var engine = EngineOf(worker.Id);
+            if (worker is not EngineWorker { Engine: var engine } || !_tasks.Has(task.Id))
+            {
+                throw new InvalidOperationException($"{_scheduler.GetType()} paired task {task.Id} with {worker.Id}, which it was not both given.");
+            }
+
             ref var entry = ref _tasks[task.Id];
             if (engine.State != EngineState.Idle || entry.State != TaskState.Scheduled)
             {
@@ -390,10 +414,10 @@ public sealed class TaskController
         {
             _stuckSince = now;
         }
-        else if (now >= _stuckSince + _options.IdleTimeout)
+        else if (now - _stuckSince >= _options.IdleTimeout)
         {
             _stuckSince = null;
-            foreach (var id in _scheduler.TaskIds)
+            foreach (var id in _scheduler.TaskIds.ToList())
             {
                 _scheduler.PopTask(id);
                 Move(ref _tasks[id], TaskState.Failed);
@@ -427,13 +451,20 @@ public sealed class TaskController
         public bool IsAborted;
     }
 
-    private sealed class Engine(Worker worker, long ordinal)
+    private sealed class Engine
     {
-        public string Id => Worker.Id;
+        public Engine(string id, EngineProperties properties, long ordinal)
+        {
+            Id = id;
+            Ordinal = ordinal;
+            Worker = new EngineWorker(this, properties);
+        }
 
-        public long Ordinal { get; } = ordinal;
+        public string Id { get; }
 
-        public Worker Worker { get; set; } = worker;
+        public long Ordinal { get; }
+
+        public Worker Worker { get; set; }
 
         public EngineState State { get; set; } = EngineState.Idle;
 
@@ -441,5 +472,11 @@ public sealed class TaskController
         public long? TaskId { get; set; }
 
         public EngineInfo ToInfo() => new(Id, Worker.Properties, State, TaskId);
+    }
+
+    // Finds its engine without a look into a table, once a task.
+    private sealed class EngineWorker(Engine engine, EngineProperties properties) : Worker(engine.Id, properties)
+    {
+        public Engine Engine { get; } = engine;
     }
 }

@@ -22,6 +22,9 @@ public sealed class TaskRecord
     private int _losses;
     private string? _engineId;
     private bool _aborted;
+    private AttemptOutcome? _outcome;
+    private TaskFailure? _failure;
+    private long _completedTicks;
 
     /// <summary>Makes the record of a task that was just accepted.</summary>
     /// <param name="taskId">The task's id.</param>
@@ -44,11 +47,33 @@ public sealed class TaskRecord
     /// <summary>What runs at the next attempt, or runs now: the task, or a link of its chain of recovery tasks.</summary>
     public ITask Task => _task;
 
+    /// <summary>The number of the latest attempt; 0 before the first.</summary>
+    public int Attempts => _attempt;
+
     /// <summary>Where the task stands.</summary>
     public TaskState State { get; private set; }
 
-    /// <summary>How the task ended; null while it has not.</summary>
-    public TaskResult? Result { get; private set; }
+    /// <summary>How the task ended; null while it has not. Made anew at each call: most hosts keep it in another form.</summary>
+    public TaskResult? Result =>
+        State is TaskState.Scheduled or TaskState.Pending
+            ? null
+            : new TaskResult(
+                TaskId,
+                _engineId,
+                _failure is null ? _outcome!.Returned : default,
+                _failure,
+                new DateTimeOffset(_submittedTicks, TimeSpan.Zero),
+                _outcome?.Started,
+                _outcome?.Duration ?? TimeSpan.Zero,
+                new DateTimeOffset(_completedTicks, TimeSpan.Zero),
+                _attempt,
+                _outcome?.Output ?? "");
+
+    /// <summary>The outcome and the engine, where the task ended with a value and there is nothing else to keep.</summary>
+    internal (AttemptOutcome Outcome, string EngineId)? PlainEnd =>
+        State == TaskState.Succeeded && _outcome!.Returned.Pulled is null && _outcome.Output.Length == 0 && _outcome.Ended.UtcTicks == _completedTicks
+            ? (_outcome, _engineId!)
+            : null;
 
     /// <summary>Whether an abort was acknowledged: an attempt that has not begun must not begin any more.</summary>
     public bool IsAborted => Volatile.Read(ref _aborted);
@@ -94,7 +119,15 @@ public sealed class TaskRecord
             return End(TaskVerdict.Ended.Succeeded, null, outcome, now);
         }
 
-        return TryAgain() ? RunAgain() : End(TaskVerdict.Ended.Failed, outcome.Failure, outcome, now);
+        try
+        {
+            return TryAgain() ? RunAgain() : End(TaskVerdict.Ended.Failed, outcome.Failure, outcome, now);
+        }
+        catch (Exception exception)
+        {
+            // What a task of a user's own class says of its recovery and its dependency is the user's code.
+            return End(TaskVerdict.Ended.Failed, TaskFailure.Of(exception), outcome, now);
+        }
     }
 
     private bool TryAgain()
@@ -124,15 +157,23 @@ public sealed class TaskRecord
             return End(TaskVerdict.Ended.Aborted, Failures.Aborted(TaskId), null, now);
         }
 
-        return _losses <= _allowedLosses
-            ? RunAgain()
-            : End(TaskVerdict.Ended.Failed, Failures.EngineLost(TaskId, _engineId!, _losses), null, now);
+        try
+        {
+            return _losses <= _allowedLosses
+                ? RunAgain()
+                : End(TaskVerdict.Ended.Failed, Failures.EngineLost(TaskId, _engineId!, _losses), null, now);
+        }
+        catch (Exception exception)
+        {
+            return End(TaskVerdict.Ended.Failed, TaskFailure.Of(exception), null, now);
+        }
     }
 
     private TaskVerdict.RunAgain RunAgain()
     {
+        var again = new TaskVerdict.RunAgain(_task.Dependency);
         State = TaskState.Scheduled;
-        return new TaskVerdict.RunAgain(_task.Dependency);
+        return again;
     }
 
     private TaskVerdict Abort(DateTimeOffset now)
@@ -159,17 +200,7 @@ public sealed class TaskRecord
     private TaskVerdict.Ended End(TaskVerdict.Ended verdict, TaskFailure? failure, AttemptOutcome? outcome, DateTimeOffset now)
     {
         State = verdict.State;
-        Result = new TaskResult(
-            TaskId,
-            _engineId,
-            failure is null ? outcome!.Returned : default,
-            failure,
-            new DateTimeOffset(_submittedTicks, TimeSpan.Zero),
-            outcome?.Started,
-            outcome?.Duration ?? TimeSpan.Zero,
-            now,
-            _attempt,
-            outcome?.Output ?? "");
+        (_failure, _outcome, _completedTicks) = (failure, outcome, now.UtcTicks);
         return verdict;
     }
 

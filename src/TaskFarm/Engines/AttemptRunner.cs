@@ -7,6 +7,7 @@ namespace TaskFarm;
 /// <param name="maxOutputLength">How many characters of a task's console output are kept; null where it isn't captured.</param>
 internal sealed class AttemptRunner(TimeProvider clock, int? maxOutputLength)
 {
+    private readonly UtcAnchor _utc = new(clock);
     private OutputBuffer? _output;
 
     /// <summary>Runs an attempt. Call it from the engine's own thread, whose console it takes.</summary>
@@ -24,8 +25,7 @@ internal sealed class AttemptRunner(TimeProvider clock, int? maxOutputLength)
 
     private async ValueTask<AttemptOutcome> RunInContextAsync(ITask task, EngineNamespace engine, CancellationToken cancellationToken)
     {
-        var started = clock.GetUtcNow();
-        var timestamp = clock.GetTimestamp();
+        var started = clock.GetTimestamp();
         TaskReturn returned = default;
         TaskFailure? failure = null;
         try
@@ -47,6 +47,6 @@ internal sealed class AttemptRunner(TimeProvider clock, int? maxOutputLength)
             failure ??= TaskFailure.Of(exception);
         }
 
-        return new AttemptOutcome(returned, failure, started, clock.GetElapsedTime(timestamp), _output?.ToString() ?? "");
+        return new AttemptOutcome(returned, failure, _utc.Of(started), clock.GetElapsedTime(started), _output is { IsEmpty: false } ? _output.ToString() : "");
     }
 }

@@ -34,12 +34,12 @@ public sealed class EngineProperties : IReadOnlyDictionary<string, object?>, IEq
     public IEnumerable<string> Keys => _values.Keys;
 
     /// <inheritdoc/>
-    public IEnumerable<object?> Values => _values.Values;
+    public IEnumerable<object?> Values => this.Select(pair => pair.Value);
 
     /// <summary>The value of a property.</summary>
     /// <exception cref="KeyNotFoundException">The engine has no property of this name.</exception>
     public object? this[string key] =>
-        _values.TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"The engine has no property '{key}'.");
+        TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"The engine has no property '{key}'.");
 
     /// <summary>The value of a property as a <typeparamref name="T"/>; numbers are converted.</summary>
     /// <exception cref="KeyNotFoundException">The engine has no property of this name.</exception>
@@ -49,16 +49,23 @@ public sealed class EngineProperties : IReadOnlyDictionary<string, object?>, IEq
     /// <summary>The value of a property as a <typeparamref name="T"/>, or another where there is none.</summary>
     /// <exception cref="InvalidCastException">The value is not a <typeparamref name="T"/> and can't be converted to one.</exception>
     public T Get<T>(string name, T otherwise) =>
-        _values.TryGetValue(name, out var value) ? ValueConversion.To<T>(value, $"property '{name}'") : otherwise;
+        TryGetValue(name, out var value) ? ValueConversion.To<T>(value, $"property '{name}'") : otherwise;
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => _values.ContainsKey(key);
 
     /// <inheritdoc/>
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out object? value) => _values.TryGetValue(key, out value);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out object? value)
+    {
+        var found = _values.TryGetValue(key, out value);
+        // A reader that changes a list changes its own.
+        value = PropertyValue.Copy(value, key);
+        return found;
+    }
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _values.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() =>
+        _values.Select(pair => KeyValuePair.Create(pair.Key, PropertyValue.Copy(pair.Value, pair.Key))).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -72,7 +79,7 @@ public sealed class EngineProperties : IReadOnlyDictionary<string, object?>, IEq
 
     /// <summary>The values, copied out: lists and dictionaries in it are the caller's own.</summary>
     public IReadOnlyDictionary<string, object?> CopyOut() =>
-        _values.ToDictionary(pair => pair.Key, pair => PropertyValue.Copy(pair.Value, pair.Key), StringComparer.Ordinal);
+        this.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public bool Equals(EngineProperties? other) =>

@@ -22,7 +22,7 @@ internal static class PropertyValue
             DateTime or DateTimeOffset or DateOnly or TimeOnly or TimeSpan => value,
             IDictionary map => CopyMap(map, path, depth),
             Array { Rank: 1 } array => CopyArray(array, path, depth),
-            IList list => list.Cast<object?>().Select((item, index) => Copy(item, $"{path}[{index}]", depth + 1)).ToList(),
+            IList list and not Array => list.Cast<object?>().Select((item, index) => Copy(item, $"{path}[{index}]", depth + 1)).ToList(),
             _ => throw new ArgumentException(
                 $"'{path}' is a {value.GetType()}, which a property can't hold: use null, booleans, numbers, strings, dates, or lists and dictionaries of those."),
         };
@@ -56,12 +56,21 @@ internal static class PropertyValue
 
     private static Array CopyArray(Array array, string path, int depth)
     {
-        var copy = (Array)array.Clone();
-        for (var index = 0; index < copy.Length && !copy.GetType().GetElementType()!.IsPrimitive; index++)
+        var type = array.GetType().GetElementType()!;
+        if (type.IsPrimitive)
         {
-            copy.SetValue(Copy(copy.GetValue(index), $"{path}[{index}]", depth + 1), index);
+            return (Array)array.Clone();
         }
 
+        var items = array.Cast<object?>().Select((item, index) => Copy(item, $"{path}[{index}]", depth + 1)).ToArray();
+        if (!Array.TrueForAll(items, item => item is null || type.IsInstanceOfType(item)))
+        {
+            // Of lists or dictionaries, whose copies are of the plain types.
+            return items;
+        }
+
+        var copy = Array.CreateInstance(type, items.Length);
+        items.CopyTo(copy, 0);
         return copy;
     }
 

@@ -13,24 +13,26 @@ public abstract class OrderedScheduler : IScheduler
     private const int MaxIdlePools = 4_096;
 
     private readonly bool _newestFirst;
-    private readonly TaskLine _openLine = new(null);
     private readonly Dictionary<Dependency, TaskLine> _lines = [];
-    private readonly PagedTable<ScheduledTask> _tasks = new();
+    private readonly PagedTable<Waiting> _tasks = new();
+    private readonly TaskLine _openLine;
     private readonly Dictionary<EngineProperties, WorkerPool> _pools = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, Worker> _workers = new(StringComparer.Ordinal);
+
+    // The pools with idle workers. When there is work to do they are few, so looking through them is quicker than any table.
     private readonly List<WorkerPool> _staffedPools = [];
     private long _latestPosition;
 
     private protected OrderedScheduler(bool newestFirst)
     {
         _newestFirst = newestFirst;
+        _openLine = new TaskLine(null, _tasks);
     }
 
     /// <inheritdoc/>
     public int TaskCount => _tasks.Count;
 
     /// <inheritdoc/>
-    public int WorkerCount => _workers.Count;
+    public int WorkerCount { get; private set; }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<long> TaskIds => [.. _tasks.Ids.OrderBy(id => _tasks[id].Position)];
@@ -40,29 +42,27 @@ public abstract class OrderedScheduler : IScheduler
         [.. _staffedPools.SelectMany(pool => pool.Workers).OrderBy(entry => entry.Position).Select(entry => entry.Worker.Id)];
 
     /// <inheritdoc/>
-    public bool Ready => _tasks.Count > 0 && _workers.Count > 0;
+    public bool Ready => _tasks.Count > 0 && WorkerCount > 0;
 
     /// <inheritdoc/>
     public void AddTask(ScheduledTask task)
     {
-        ArgumentNullException.ThrowIfNull(task);
         if (_tasks.Has(task.Id))
         {
             throw new ArgumentException($"Task {task.Id} is scheduled already.", nameof(task));
         }
 
-        _tasks.Add(task.Id, task);
-        task.Position = NextPosition();
+        _tasks.Add(task.Id, new Waiting(task.Dependency, NextPosition()));
         var line = LineOf(task.Dependency);
         if (_newestFirst || line.Count == 0)
         {
             LeavePools(line);
-            line.AddFirst(task);
+            line.AddFirst(task.Id);
             EnterPools(line);
         }
         else
         {
-            line.AddLast(task);
+            line.AddLast(task.Id);
         }
     }
 
@@ -71,10 +71,10 @@ public abstract class OrderedScheduler : IScheduler
     {
         if (taskId is { } id)
         {
-            return _tasks.Has(id) ? Take(_tasks[id]) : throw new KeyNotFoundException($"Task {id} is not scheduled.");
+            return _tasks.Has(id) ? Take(id) : throw new KeyNotFoundException($"Task {id} is not scheduled.");
         }
 
-        var next = _lines.Values.Append(_openLine).Where(line => line.Count > 0).MinBy(line => line.Head.Position);
+        var next = _lines.Values.Append(_openLine).Where(line => line.Count > 0).MinBy(line => line.HeadPosition);
         return next is null ? throw new KeyNotFoundException("No task is scheduled.") : Take(next.Head);
     }
 
@@ -82,7 +82,7 @@ public abstract class OrderedScheduler : IScheduler
     public void AddWorker(Worker worker)
     {
         ArgumentNullException.ThrowIfNull(worker);
-        if (!_workers.TryAdd(worker.Id, worker))
+        if (Find(worker.Id).Pool is not null)
         {
             throw new ArgumentException($"Worker '{worker.Id}' is idle already.", nameof(worker));
         }
@@ -94,6 +94,7 @@ public abstract class OrderedScheduler : IScheduler
         }
 
         pool.Workers.Insert(_newestFirst ? 0 : pool.Workers.Count, (NextPosition(), worker));
+        WorkerCount++;
     }
 
     /// <inheritdoc/>
@@ -105,13 +106,8 @@ public abstract class OrderedScheduler : IScheduler
             return next is null ? throw new KeyNotFoundException("No worker is idle.") : Take(next, 0);
         }
 
-        if (!_workers.TryGetValue(workerId, out var worker))
-        {
-            throw new KeyNotFoundException($"Worker '{workerId}' is not idle.");
-        }
-
-        var pool = _pools[worker.Properties];
-        return Take(pool, pool.Workers.FindIndex(entry => entry.Worker == worker));
+        var (pool, index) = Find(workerId);
+        return pool is null ? throw new KeyNotFoundException($"Worker '{workerId}' is not idle.") : Take(pool, index);
     }
 
     /// <inheritdoc/>
@@ -125,7 +121,7 @@ public abstract class OrderedScheduler : IScheduler
         var line = _openLine.Count > 0 ? _openLine : null;
         foreach (var pool in _staffedPools)
         {
-            if (pool.NextLine is { } candidate && (line is null || candidate.Head.Position < line.Head.Position))
+            if (pool.NextLine is { } candidate && (line is null || candidate.HeadPosition < line.HeadPosition))
             {
                 line = candidate;
             }
@@ -151,6 +147,22 @@ public abstract class OrderedScheduler : IScheduler
     // One sequence for tasks and workers: only the order among tasks and the order among workers is ever looked at.
     private long NextPosition() => _newestFirst ? --_latestPosition : ++_latestPosition;
 
+    private (WorkerPool? Pool, int Index) Find(string workerId)
+    {
+        foreach (var pool in _staffedPools)
+        {
+            for (var index = 0; index < pool.Workers.Count; index++)
+            {
+                if (pool.Workers[index].Worker.Id == workerId)
+                {
+                    return (pool, index);
+                }
+            }
+        }
+
+        return (null, 0);
+    }
+
     private TaskLine LineOf(Dependency? dependency)
     {
         if (dependency is null)
@@ -160,7 +172,7 @@ public abstract class OrderedScheduler : IScheduler
 
         if (!_lines.TryGetValue(dependency, out var line))
         {
-            line = new TaskLine(dependency);
+            line = new TaskLine(dependency, _tasks);
             _lines.Add(dependency, line);
             foreach (var pool in _pools.Values)
             {
@@ -210,34 +222,35 @@ public abstract class OrderedScheduler : IScheduler
         }
     }
 
-    private ScheduledTask Take(ScheduledTask task)
+    private ScheduledTask Take(long taskId)
     {
-        _tasks.Remove(task.Id);
-        var line = task.Dependency is null ? _openLine : _lines[task.Dependency];
-        if (line.Head == task)
+        var (dependency, seat) = (_tasks[taskId].Dependency, _tasks[taskId].Seat);
+        var line = dependency is null ? _openLine : _lines[dependency];
+        if (line.Head == taskId)
         {
             LeavePools(line);
-            line.Remove(task);
+            line.Remove(seat);
             EnterPools(line);
         }
         else
         {
-            line.Remove(task);
+            line.Remove(seat);
         }
 
-        if (line.Count == 0 && line.Dependency is not null)
+        _tasks.Remove(taskId);
+        if (line.Count == 0 && dependency is not null)
         {
-            _lines.Remove(line.Dependency);
+            _lines.Remove(dependency);
         }
 
-        return task;
+        return new ScheduledTask(taskId, dependency);
     }
 
     private Worker Take(WorkerPool pool, int index)
     {
         var worker = pool.Workers[index].Worker;
-        _workers.Remove(worker.Id);
         pool.Workers.RemoveAt(index);
+        WorkerCount--;
         if (pool.Workers.Count == 0)
         {
             _staffedPools.Remove(pool);

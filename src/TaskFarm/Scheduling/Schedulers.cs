@@ -21,8 +21,7 @@ public static class Schedulers
 
     private static IScheduler CreateOwn(string name)
     {
-        var type = Type.GetType(name)
-            ?? AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(name)).FirstOrDefault(found => found is not null)
+        var type = Find(name)
             ?? throw new ArgumentException(
                 $"There is no scheduler '{name}'. Use fifo, lifo, or the full name of a class that implements {typeof(IScheduler)}.", nameof(name));
         try
@@ -39,6 +38,20 @@ public static class Schedulers
         catch (TargetInvocationException exception)
         {
             throw new ArgumentException($"The constructor of '{name}' threw: {exception.InnerException!.Message}", nameof(name), exception.InnerException);
+        }
+    }
+
+    private static Type? Find(string name)
+    {
+        try
+        {
+            return Type.GetType(name)
+                ?? AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(name)).FirstOrDefault(found => found is not null);
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException or TypeLoadException or ArgumentException)
+        {
+            // The name is not one, or names an assembly that can't be loaded.
+            return null;
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class WorkerPool(EngineProperties properties)
     /// <summary>The line with a dependency that has the next task for these workers; null for none.</summary>
     public TaskLine? NextLine => _lines.Count == 0 ? null : _lines.Min.Line;
 
-    public void AddLine(TaskLine line) => _lines.Add((line.Head.Position, line));
+    public void AddLine(TaskLine line) => _lines.Add((line.HeadPosition, line));
 
-    public void RemoveLine(TaskLine line) => _lines.Remove((line.Head.Position, line));
+    public void RemoveLine(TaskLine line) => _lines.Remove((line.HeadPosition, line));
 }

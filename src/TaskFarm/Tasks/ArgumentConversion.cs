@@ -19,13 +19,12 @@ internal static class ArgumentConversion
         [typeof(float)] = [typeof(double)],
     };
 
-    public static object? To(ParameterInfo parameter, object? value, string function)
+    public static object? To(Type type, string? parameter, object? value, string function)
     {
-        var type = parameter.ParameterType;
         if (value is null)
         {
             return type.IsValueType && Nullable.GetUnderlyingType(type) is null
-                ? throw new ArgumentException($"{function} takes a {type} as '{parameter.Name}', which can't be null.", parameter.Name)
+                ? throw new ArgumentException($"{function} takes a {type} as '{parameter}', which can't be null.", parameter)
                 : null;
         }
 
@@ -37,11 +36,18 @@ internal static class ArgumentConversion
         var target = Nullable.GetUnderlyingType(type) ?? type;
         return Widenings.TryGetValue(value.GetType(), out var wider) && wider.Contains(target)
             ? Convert.ChangeType(value, target, CultureInfo.InvariantCulture)
-            : throw new ArgumentException($"{function} takes a {type} as '{parameter.Name}', not a {value.GetType()}.", parameter.Name);
+            : throw new ArgumentException($"{function} takes a {type} as '{parameter}', not a {value.GetType()}.", parameter);
     }
 
-    public static object? DefaultOf(ParameterInfo parameter) =>
-        parameter.DefaultValue is null && parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null
-            ? Activator.CreateInstance(parameter.ParameterType)
-            : parameter.DefaultValue;
+    public static object? DefaultOf(ParameterInfo parameter)
+    {
+        var nullable = Nullable.GetUnderlyingType(parameter.ParameterType);
+        return parameter.DefaultValue switch
+        {
+            null when parameter.ParameterType.IsValueType && nullable is null => Activator.CreateInstance(parameter.ParameterType),
+            // Reflection gives the default of a nullable enum as the number behind it.
+            { } number when nullable is { IsEnum: true } => Enum.ToObject(nullable, number),
+            var value => value,
+        };
+    }
 }

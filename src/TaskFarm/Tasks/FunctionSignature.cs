@@ -18,6 +18,7 @@ internal sealed class FunctionSignature
     private readonly MethodInfo _method;
     private readonly Type _delegateType;
     private readonly ParameterInfo[] _parameters;
+    private readonly Type[] _types;
     private readonly bool _takesAnything;
     private readonly MethodInvoker _invoker;
     private readonly Func<object?, ValueTask<object?>>? _awaiter;
@@ -29,6 +30,8 @@ internal sealed class FunctionSignature
         _method = method;
         _delegateType = delegateType;
         _parameters = invoke.GetParameters();
+        // What the delegate takes, which may be narrower than what the method behind it does: Func<string, int> of a method on object.
+        _types = [.. _parameters.Select(parameter => parameter.ParameterType)];
         var named = method.GetParameters();
         if (named.Length >= _parameters.Length)
         {
@@ -42,7 +45,12 @@ internal sealed class FunctionSignature
             throw new ArgumentException($"The function's parameter '{byReference.Name}' is passed by reference, which a task can't do.", nameof(method));
         }
 
-        _takesAnything = Array.TrueForAll(_parameters, parameter => parameter.ParameterType == typeof(object));
+        if (invoke.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
+        {
+            throw new ArgumentException("The function is async void, so nobody can know when it is done or how it failed; let it return a Task.", nameof(method));
+        }
+
+        _takesAnything = Array.TrueForAll(_types, type => type == typeof(object));
         _invoker = MethodInvoker.Create(invoke);
         _awaiter = Awaiting.Of(invoke.ReturnType);
     }
@@ -70,7 +78,8 @@ internal sealed class FunctionSignature
 
         if (kwargs is not { Count: > 0 } && args.Length == _parameters.Length && _takesAnything)
         {
-            return args;
+            // A copy: a caller may use one array for many tasks.
+            return [.. args];
         }
 
         var bound = new object?[_parameters.Length];
@@ -98,12 +107,12 @@ internal sealed class FunctionSignature
         var parameter = _parameters[index];
         if (index < args.Length)
         {
-            return ArgumentConversion.To(parameter, args[index], Describe());
+            return ArgumentConversion.To(_types[index], parameter.Name, args[index], Describe());
         }
 
         if (kwargs is not null && kwargs.TryGetValue(parameter.Name ?? "", out var named))
         {
-            return ArgumentConversion.To(parameter, named, Describe());
+            return ArgumentConversion.To(_types[index], parameter.Name, named, Describe());
         }
 
         if (parameter.HasDefaultValue)

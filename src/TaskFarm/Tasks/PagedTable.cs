@@ -1,24 +1,27 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace TaskFarm;
 
-/// <summary>A table by task id. Ids come in sequence, so it is made of pages that are given back when the last of their entries goes.</summary>
-/// <remarks>A dictionary would cost more memory an entry and give none of it back.</remarks>
+/// <summary>A table by task id. Ids come in sequence, so it is an array of pages, each of which is given back when the last of its entries goes.</summary>
+/// <remarks>A look-up is two array accesses; a dictionary would cost more of time and memory, and give none of it back.</remarks>
 internal sealed class PagedTable<T>
 {
     private const int PageBits = 10;
     private const int PageSize = 1 << PageBits;
 
-    private readonly Dictionary<long, Page> _pages = [];
-    private Page? _latest;
+    // _pages[n] holds the ids of page _firstPage + n. Pages that went at the front are dropped when the array would have to grow.
+    private Page?[] _pages = new Page?[4];
+    private long _firstPage;
 
     /// <summary>How many entries there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>The ids that have an entry, ascending.</summary>
-    public IEnumerable<long> Ids => _pages.Values.OrderBy(page => page.FirstId).SelectMany(page => page.Ids);
+    public IEnumerable<long> Ids => _pages.SelectMany((page, index) => page?.IdsFrom((_firstPage + index) << PageBits) ?? []);
 
     /// <summary>The entry of an id that is there.</summary>
+    /// <exception cref="TaskNotFoundException">It isn't.</exception>
     public ref T this[long id]
     {
         get
@@ -37,87 +40,100 @@ internal sealed class PagedTable<T>
     public ref T Find(long id)
     {
         var page = PageOf(id);
-        if (page is not null && page.Has(id))
+        if (page is not null && page.Has(OffsetOf(id)))
         {
-            return ref page.Entries[id & (PageSize - 1)];
+            return ref page.Entries[OffsetOf(id)];
         }
 
         return ref Unsafe.NullRef<T>();
     }
 
-    public bool Has(long id) => PageOf(id)?.Has(id) == true;
+    public bool Has(long id) => PageOf(id)?.Has(OffsetOf(id)) == true;
 
     public void Add(long id, T value)
     {
-        if (PageOf(id) is not { } page)
-        {
-            page = new Page(id & ~(PageSize - 1L));
-            _pages.Add(page.FirstId, page);
-            _latest = page;
-        }
-
-        page.Add(id, value);
+        var page = PageOf(id) ?? AddPage(id >> PageBits);
+        page.Add(OffsetOf(id), value);
         Count++;
     }
 
     public bool Remove(long id)
     {
-        if (PageOf(id) is not { } page || !page.Has(id))
+        if (PageOf(id) is not { } page || !page.Has(OffsetOf(id)))
         {
             return false;
         }
 
-        page.Remove(id);
+        page.Remove(OffsetOf(id));
         Count--;
         if (page.Count == 0)
         {
-            _pages.Remove(page.FirstId);
-            _latest = _latest == page ? null : _latest;
+            _pages[(id >> PageBits) - _firstPage] = null;
         }
 
         return true;
     }
 
+    private static int OffsetOf(long id) => (int)(id & (PageSize - 1));
+
     private Page? PageOf(long id)
     {
-        var first = id & ~(PageSize - 1L);
-        if (_latest?.FirstId != first && _pages.TryGetValue(first, out var page))
-        {
-            _latest = page;
-        }
-
-        return _latest?.FirstId == first ? _latest : null;
+        var index = (id >> PageBits) - _firstPage;
+        return (ulong)index < (ulong)_pages.Length ? _pages[index] : null;
     }
 
-    private sealed class Page(long firstId)
+    private Page AddPage(long page)
+    {
+        if (Count == 0)
+        {
+            _firstPage = page;
+        }
+
+        if ((ulong)(page - _firstPage) >= (ulong)_pages.Length)
+        {
+            MakeRoomFor(page);
+        }
+
+        return _pages[page - _firstPage] = new Page();
+    }
+
+    private void MakeRoomFor(long page)
+    {
+        var used = Enumerable.Range(0, _pages.Length).Where(index => _pages[index] is not null).Select(index => _firstPage + index).Append(page);
+        var (first, last) = (used.Min(), used.Max());
+        var pages = new Page?[BitOperations.RoundUpToPowerOf2((ulong)(last - first + 1))];
+        for (var index = 0; index < _pages.Length; index++)
+        {
+            if (_pages[index] is { } kept)
+            {
+                pages[_firstPage + index - first] = kept;
+            }
+        }
+
+        (_pages, _firstPage) = (pages, first);
+    }
+
+    private sealed class Page
     {
         private readonly ulong[] _used = new ulong[PageSize / 64];
-
-        public long FirstId { get; } = firstId;
 
         public T[] Entries { get; } = new T[PageSize];
 
         public int Count { get; private set; }
 
-        public IEnumerable<long> Ids => Enumerable.Range(0, PageSize).Select(offset => FirstId + offset).Where(Has);
+        public IEnumerable<long> IdsFrom(long first) => Enumerable.Range(0, PageSize).Where(Has).Select(offset => first + offset);
 
-        public bool Has(long id)
-        {
-            var offset = (int)(id & (PageSize - 1));
-            return (_used[offset >> 6] & (1UL << offset)) != 0;
-        }
+        public bool Has(int offset) => (_used[offset >> 6] & (1UL << offset)) != 0;
 
-        public void Add(long id, T value)
+        public void Add(int offset, T value)
         {
-            var offset = (int)(id & (PageSize - 1));
             Entries[offset] = value;
             _used[offset >> 6] |= 1UL << offset;
             Count++;
         }
 
-        public void Remove(long id)
+        public void Remove(int offset)
         {
-            var offset = (int)(id & (PageSize - 1));
             Entries[offset] = default!;
             _used[offset >> 6] &= ~(1UL << offset);
             Count--;

@@ -50,7 +50,7 @@ public sealed class TaskFailure
                     new(FailureKind.CompilationError, typeof(CompilationException).FullName!, compilation.Message, null, compilation.Messages),
                 NameNotDefinedException name => new(FailureKind.NameError, typeof(NameNotDefinedException).FullName!, name.Message),
                 CodeException code => new(FailureKind.Exception, code.TypeName, code.Message, code.Frames),
-                _ => new(FailureKind.Exception, exception.GetType().FullName!, exception.Message, UserFrames.Of(exception)),
+                _ => new(FailureKind.Exception, exception.GetType().FullName!, exception.Message ?? "", UserFrames.Of(exception)),
             };
         }
         catch (Exception broken)
