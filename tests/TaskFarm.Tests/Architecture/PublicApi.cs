@@ -59,7 +59,10 @@ internal static class PublicApi
         {
             var init = property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Any(modifier => modifier.Name == "IsExternalInit") == true;
             var index = property.GetIndexParameters() is { Length: > 0 } parameters ? $"[{string.Join(", ", parameters.Select(Parameter))}]" : "";
-            yield return $"{Modifiers((property.GetMethod ?? property.SetMethod)!)}{Nullable(property.PropertyType, new NullabilityInfoContext().Create(property).ReadState)} {property.Name}{index} {{{(IsVisible(property.GetMethod) ? " get;" : "")}{(IsVisible(property.SetMethod) ? init ? " init;" : " set;" : "")} }}";
+            var valueType = Nullable(property.PropertyType, new NullabilityInfoContext().Create(property).ReadState);
+            var get = IsVisible(property.GetMethod) ? " get;" : "";
+            var set = !IsVisible(property.SetMethod) ? "" : init ? " init;" : " set;";
+            yield return $"{Modifiers((property.GetMethod ?? property.SetMethod)!)}{valueType} {property.Name}{index} {{{get}{set} }}";
         }
 
         foreach (var field in type.GetFields(Declared).Where(field => (field.IsPublic || field.IsFamily) && !field.IsSpecialName))
@@ -87,9 +90,15 @@ internal static class PublicApi
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
 
-    private static string Parameter(ParameterInfo parameter) =>
-        $"{(parameter.IsOut ? "out " : parameter.IsIn ? "in " : parameter.ParameterType.IsByRef ? "ref " : "")}{Type(parameter.ParameterType, parameter)} {parameter.Name}"
-        + (parameter.HasDefaultValue ? $" = {Convert.ToString(parameter.DefaultValue, CultureInfo.InvariantCulture) switch { "" or null => parameter.ParameterType == typeof(string) && parameter.DefaultValue is not null ? "\"\"" : "default", var value => value }}" : "");
+    private static string Parameter(ParameterInfo parameter)
+    {
+        var way = parameter.IsOut ? "out " : parameter.IsIn ? "in " : parameter.ParameterType.IsByRef ? "ref " : "";
+        var otherwise = !parameter.HasDefaultValue ? ""
+            : parameter.DefaultValue is null ? " = default"
+            : parameter.DefaultValue is string text ? $" = \"{text}\""
+            : string.Create(CultureInfo.InvariantCulture, $" = {parameter.DefaultValue}");
+        return $"{way}{Type(parameter.ParameterType, parameter)} {parameter.Name}{otherwise}";
+    }
 
     private static string Type(Type type, ParameterInfo parameter) => Nullable(type, new NullabilityInfoContext().Create(parameter).ReadState);
 
@@ -117,7 +126,10 @@ internal static class PublicApi
             return type.Name;
         }
 
-        var name = (type.IsNested ? Name(type.DeclaringType!) + "." : type.Namespace?.StartsWith("TaskFarm.", StringComparison.Ordinal) == true ? type.Namespace["TaskFarm.".Length..] + "." : "") + type.Name;
+        var room = type.IsNested ? Name(type.DeclaringType!) + "."
+            : type.Namespace?.StartsWith("TaskFarm.", StringComparison.Ordinal) == true ? type.Namespace["TaskFarm.".Length..] + "."
+            : "";
+        var name = room + type.Name;
         var tick = name.IndexOf('`', StringComparison.Ordinal);
         return tick < 0 ? name : $"{name[..tick]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>";
     }

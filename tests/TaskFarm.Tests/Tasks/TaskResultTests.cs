@@ -54,7 +54,12 @@ public class TaskResultTests
     {
         var ns = new ResultNamespace(new Dictionary<string, object?>
         {
-            ["a"] = 17, ["foo"] = new[] { 0, 1, 2 }, ["s"] = "it's", ["n"] = null, ["t"] = true, ["d"] = 0.5,
+            ["a"] = 17,
+            ["foo"] = new[] { 0, 1, 2 },
+            ["s"] = "it's",
+            ["n"] = null,
+            ["t"] = true,
+            ["d"] = 0.5,
             ["m"] = new Dictionary<string, object?> { ["x"] = new List<object?> { 'c' } },
         });
 

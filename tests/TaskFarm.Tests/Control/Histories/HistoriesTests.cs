@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using TaskFarm.Tests.Checking;
 using TaskFarm.Scheduling;
+using TaskFarm.Tests.Checking;
 
 namespace TaskFarm.Tests.Control.Histories;
 

@@ -326,6 +326,11 @@ internal sealed class HistoryRun
             : $"the counts don't add up: {status}";
     }
 
-    private static string Describe(PlannedTask task) =>
-        $"needs {task.DependencyKind}, {task.Retries} retries, recovery {(task.RecoveryTask is PlannedTask next ? next == task ? "itself" : $"with {next.Retries} retries{(next.RecoveryTask is null ? "" : " and its own recovery")}" : "none")}";
+    private static string Describe(PlannedTask task)
+    {
+        var recovery = task.RecoveryTask is not { } next ? "none"
+            : next == task ? "itself"
+            : $"with {next.Retries} retries{(next.RecoveryTask is null ? "" : " and its own recovery")}";
+        return $"needs {task.DependencyKind}, {task.Retries} retries, recovery {recovery}";
+    }
 }
