@@ -109,7 +109,6 @@ internal sealed class ResultWriter : IDisposable
                 _gone.Cancel();
             }
 
-            // A single huge value mustn't keep its room for ever; for all others the room is used again.
             _buffer.ResetWrittenCount();
         }
     }
