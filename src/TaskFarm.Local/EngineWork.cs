@@ -12,16 +12,27 @@ internal abstract class EngineWork
     public abstract void GiveUp(Exception reason);
 
     /// <summary>An attempt of a task.</summary>
-    public sealed class Attempt(LocalController controller, TaskRecord record, int number) : EngineWork
+    public sealed class Attempt(LocalController controller, long taskId, int number, string engineId, ITask task) : EngineWork
     {
-        // Not read when it runs: the record may have gone on to a recovery task by then.
-        private readonly ITask _task = record.Task;
+        private TaskRecord? _record;
 
-        public override void Do(LocalEngine engine)
+        public long TaskId => taskId;
+
+        public int Number => number;
+
+        public string EngineId => engineId;
+
+        public ITask Task => task;
+
+        /// <summary>The task's record; null as long as nothing has happened to the task but that this, its first attempt, was given out.</summary>
+        public TaskRecord? Record
         {
-            var outcome = record.IsAborted ? AttemptOutcome.NeverRan(controller.Now) : engine.Run(_task);
-            controller.Settle(record, number, outcome);
+            get => Volatile.Read(ref _record);
+            set => Volatile.Write(ref _record, value);
         }
+
+        public override void Do(LocalEngine engine) =>
+            controller.Settle(this, Record is { IsAborted: true } ? AttemptOutcome.NeverRan(controller.Now) : engine.Run(task));
 
         public override void GiveUp(Exception reason)
         {

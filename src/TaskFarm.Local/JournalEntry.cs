@@ -2,10 +2,11 @@ using TaskFarm.Control;
 
 namespace TaskFarm;
 
-/// <summary>What the host keeps of a task: its <see cref="ITask"/> until it is first given out, then its <see cref="TaskRecord"/>, then how it ended.</summary>
+/// <summary>What the host keeps of a task, in the least that tells it.</summary>
 /// <remarks>
-/// Neither a waiting task nor one that ended in the ordinary way costs an object of ours: a million of them would keep the garbage
-/// collector longer than the tasks took.
+/// Most tasks wait, run once, and bring back a value. Those never have a record: it is made when anything else happens to the task. And
+/// neither a waiting task nor one that ended so costs an object of ours: a million of them would keep the garbage collector longer than
+/// the tasks took.
 /// </remarks>
 /// <param name="task">The task as it was handed in.</param>
 /// <param name="submitted">When it was accepted.</param>
@@ -13,40 +14,59 @@ internal struct JournalEntry(ITask task, DateTimeOffset submitted)
 {
     private readonly long _submitted = submitted.UtcTicks;
 
-    // An ITask, a TaskRecord, a TaskResult; or, of a task that brought back a value and nothing else, the id of its engine.
+    // In the order of a task's life: the ITask; its first attempt; its record, where it has one; a TaskResult or, where it brought back a
+    // value and nothing else, the id of its engine.
     private object _content = task;
     private object? _value;
     private long _started;
     private long _completed;
-    private int _attempts;
 
     public readonly bool HasEnded => _content is TaskResult or string;
+
+    /// <summary>Enters that an attempt is given out.</summary>
+    public EngineWork.Attempt Start(LocalController controller, ControllerDecision.StartAttempt start, DateTimeOffset now)
+    {
+        if (_content is not TaskRecord record)
+        {
+            var first = new EngineWork.Attempt(controller, start.TaskId, start.Attempt, start.EngineId, (ITask)_content);
+            _content = first;
+            return first;
+        }
+
+        record.Handle(new TaskEvent.AttemptStarted(start.Attempt, start.EngineId), now);
+        return new EngineWork.Attempt(controller, start.TaskId, start.Attempt, start.EngineId, record.Task) { Record = record };
+    }
 
     /// <summary>The record of a task that has not ended.</summary>
     public TaskRecord RecordOf(long taskId, int allowedLosses)
     {
-        if (_content is not TaskRecord record)
+        if (_content is TaskRecord known)
         {
-            _content = record = new TaskRecord(taskId, (ITask)_content, allowedLosses, Utc(_submitted));
+            return known;
         }
 
+        var attempt = _content as EngineWork.Attempt;
+        var record = new TaskRecord(taskId, attempt?.Task ?? (ITask)_content, allowedLosses, Utc(_submitted));
+        if (attempt is not null)
+        {
+            record.Handle(new TaskEvent.AttemptStarted(attempt.Number, attempt.EngineId), Utc(_submitted));
+            attempt.Record = record;
+        }
+
+        _content = record;
         return record;
     }
 
-    public void KeepResult(TaskRecord record)
+    /// <summary>Keeps how a task with a record ended.</summary>
+    public void Keep(TaskResult result) => _content = result;
+
+    /// <summary>Keeps that the first attempt of a task brought back a value and nothing else.</summary>
+    public void KeepValue(EngineWork.Attempt attempt, AttemptOutcome outcome)
     {
-        if (record.PlainEnd is var (outcome, engineId))
-        {
-            _content = engineId;
-            _value = outcome.Returned.Value;
-            _started = outcome.Started.UtcTicks;
-            _completed = outcome.Ended.UtcTicks;
-            _attempts = record.Attempts;
-        }
-        else
-        {
-            _content = record.Result!;
-        }
+        _content = attempt.EngineId;
+        _value = outcome.Returned.Value;
+        _started = outcome.Started.UtcTicks;
+        _completed = outcome.Ended.UtcTicks;
     }
 
     /// <summary>How the task ended; null while it has not.</summary>
@@ -61,7 +81,7 @@ internal struct JournalEntry(ITask task, DateTimeOffset submitted)
                 Utc(_started),
                 new TimeSpan(_completed - _started),
                 Utc(_completed),
-                _attempts,
+                attempts: 1,
                 "")
             : _content as TaskResult;
 

@@ -57,14 +57,9 @@ internal sealed class LocalController : ITaskController
     {
         ArgumentNullException.ThrowIfNull(tasks);
         cancellationToken.ThrowIfCancellationRequested();
-        var dependencies = new Dependency?[tasks.Count];
-        var index = 0;
-        foreach (var task in tasks)
-        {
-            dependencies[index++] = DependencyOf(task);
-        }
-
-        return Task.FromResult<IReadOnlyList<long>>(Accept(tasks, dependencies));
+        // Copied, as the caller's collection may change while it is read.
+        ITask[] accepted = [.. tasks];
+        return Task.FromResult<IReadOnlyList<long>>(Accept(accepted, Array.ConvertAll(accepted, DependencyOf)));
     }
 
     public Task<TaskResult?> GetTaskResultAsync(long taskId, bool block = false, CancellationToken cancellationToken = default)
@@ -180,16 +175,16 @@ internal sealed class LocalController : ITaskController
     }
 
     /// <summary>An engine reports the outcome of an attempt; when this returns, the controller has taken it in. Throws nothing.</summary>
-    public void Settle(TaskRecord record, int attempt, AttemptOutcome outcome)
+    public void Settle(EngineWork.Attempt attempt, AttemptOutcome outcome)
     {
         if (_turn.TryEnter())
         {
-            SettleOne(record, attempt, outcome);
+            SettleOne(attempt, outcome);
             EndTurn();
             return;
         }
 
-        var settlement = new Settlement(record, attempt, outcome);
+        var settlement = new Settlement(attempt, outcome);
         _left.Enqueue(settlement);
         for (var spinner = default(SpinWait); !settlement.IsTaken;)
         {
@@ -250,14 +245,14 @@ internal sealed class LocalController : ITaskController
     {
         for (var taken = 0; taken < MaxSettledInOneTurn && _left.TryDequeue(out var settlement); taken++)
         {
-            SettleOne(settlement.Record, settlement.Attempt, settlement.Outcome);
+            SettleOne(settlement.Attempt, settlement.Outcome);
             settlement.IsTaken = true;
         }
 
         _turn.Exit();
     }
 
-    private void SettleOne(TaskRecord record, int attempt, AttemptOutcome outcome)
+    private void SettleOne(EngineWork.Attempt attempt, AttemptOutcome outcome)
     {
         if (_stopped is not null)
         {
@@ -265,10 +260,22 @@ internal sealed class LocalController : ITaskController
         }
 
         Advance(outcome.Ended);
-        var verdict = Tell(record, new TaskEvent.AttemptEnded(attempt, outcome));
+        TaskVerdict verdict;
+        if (attempt.Record is null && outcome.IsValueAlone)
+        {
+            _journal[attempt.TaskId].KeepValue(attempt, outcome);
+            WakeWaiters(attempt.TaskId);
+            verdict = TaskVerdict.Ended.Succeeded;
+        }
+        else
+        {
+            verdict = Tell(attempt.Record ?? RecordOf(attempt.TaskId), new TaskEvent.AttemptEnded(attempt.Number, outcome));
+        }
+
         if (verdict != TaskVerdict.Nothing)
         {
-            DriveUnattended(new ControllerEvent.AttemptSettled(record.TaskId, attempt, outcome.Failure is not null, verdict), outcome.Ended);
+            DriveUnattended(
+                new ControllerEvent.AttemptSettled(attempt.TaskId, attempt.Number, outcome.Failure is not null, verdict), outcome.Ended);
         }
     }
 
@@ -289,23 +296,21 @@ internal sealed class LocalController : ITaskController
         return task.Dependency?.Compile(_dependCompiler);
     }
 
-    private IdRange Accept(IReadOnlyCollection<ITask> tasks, Dependency?[] dependencies)
+    private IdRange Accept(ITask[] tasks, Dependency?[] dependencies)
     {
         using (TakeTurn())
         {
             ThrowIfStopped();
             Advance(Now);
             var first = _core.NextTaskId;
-            var scheduled = new ScheduledTask[dependencies.Length];
-            var index = 0;
-            foreach (var task in tasks)
+            var scheduled = new ScheduledTask[tasks.Length];
+            for (var index = 0; index < tasks.Length; index++)
             {
                 scheduled[index] = new ScheduledTask(first + index, dependencies[index]);
-                _journal.Add(first + index, new JournalEntry(task, _now));
-                index++;
+                _journal.Add(first + index, new JournalEntry(tasks[index], _now));
             }
 
-            Drive(new ControllerEvent.TasksSubmitted(scheduled), Now);
+            Drive(new ControllerEvent.TasksSubmitted(scheduled), _now);
             return new IdRange(first, scheduled.Length);
         }
     }
@@ -368,9 +373,7 @@ internal sealed class LocalController : ITaskController
         switch (decision)
         {
             case ControllerDecision.StartAttempt start:
-                var record = RecordOf(start.TaskId);
-                record.Handle(new TaskEvent.AttemptStarted(start.Attempt, start.EngineId), _now);
-                _engines[start.EngineId].Post(new EngineWork.Attempt(this, record, start.Attempt));
+                _engines[start.EngineId].Post(_journal[start.TaskId].Start(this, start, _now));
                 break;
             case ControllerDecision.ReportLoss loss:
                 var verdict = Tell(RecordOf(loss.TaskId), new TaskEvent.AttemptLost(loss.Attempt));
@@ -399,21 +402,26 @@ internal sealed class LocalController : ITaskController
         var verdict = record.Handle(@event, _now);
         if (verdict is TaskVerdict.Ended)
         {
-            _journal[record.TaskId].KeepResult(record);
-            if (_waits.Count > 0 && _waits.Remove(record.TaskId, out var wait))
-            {
-                wait.SetResult(record.Result);
-            }
-
-            _endedTasks++;
-            while (_barriers.TryPeek(out var barrier, out var due) && due <= _endedTasks)
-            {
-                _barriers.Dequeue();
-                barrier.SetResult();
-            }
+            _journal[record.TaskId].Keep(record.Result!);
+            WakeWaiters(record.TaskId);
         }
 
         return verdict is TaskVerdict.RunAgain again ? new TaskVerdict.RunAgain(again.Dependency?.Compile(_dependCompiler)) : verdict;
+    }
+
+    private void WakeWaiters(long taskId)
+    {
+        if (_waits.Count > 0 && _waits.Remove(taskId, out var wait))
+        {
+            wait.SetResult(_journal[taskId].ResultOf(taskId));
+        }
+
+        _endedTasks++;
+        while (_barriers.TryPeek(out var barrier, out var due) && due <= _endedTasks)
+        {
+            _barriers.Dequeue();
+            barrier.SetResult();
+        }
     }
 
     private TaskRecord RecordOf(long taskId) => _journal[taskId].RecordOf(taskId, _options.AllowedEngineLosses);
@@ -497,13 +505,11 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    private sealed class Settlement(TaskRecord record, int attempt, AttemptOutcome outcome)
+    private sealed class Settlement(EngineWork.Attempt attempt, AttemptOutcome outcome)
     {
         private volatile bool _isTaken;
 
-        public TaskRecord Record => record;
-
-        public int Attempt => attempt;
+        public EngineWork.Attempt Attempt => attempt;
 
         public AttemptOutcome Outcome => outcome;
 

@@ -74,12 +74,11 @@ public sealed class TaskController
         switch (@event)
         {
             case ControllerEvent.AttemptSettled settled:
-                if (!IsCurrent(settled))
+                if (!Settle(settled, now))
                 {
                     return _decisions;
                 }
 
-                Settle(settled, now);
                 break;
             case ControllerEvent.TasksSubmitted submitted:
                 Accept(submitted.Tasks);
@@ -217,15 +216,15 @@ public sealed class TaskController
         }
     }
 
-    private bool IsCurrent(ControllerEvent.AttemptSettled settled)
+    // False where it is news of an attempt that is not the current one: nothing has changed then.
+    private bool Settle(ControllerEvent.AttemptSettled settled, DateTimeOffset now)
     {
         ref var entry = ref _tasks.Find(settled.TaskId);
-        return !Unsafe.IsNullRef(ref entry) && entry.State == TaskState.Pending && entry.Attempt == settled.Attempt;
-    }
+        if (Unsafe.IsNullRef(ref entry) || entry.State != TaskState.Pending || entry.Attempt != settled.Attempt)
+        {
+            return false;
+        }
 
-    private void Settle(ControllerEvent.AttemptSettled settled, DateTimeOffset now)
-    {
-        ref var entry = ref _tasks[settled.TaskId];
         var engine = entry.Engine;
         entry.Engine = null;
         switch (settled.Verdict)
@@ -250,6 +249,8 @@ public sealed class TaskController
             engine.TaskId = null;
             Release(engine, settled.Failed, now);
         }
+
+        return true;
     }
 
     private void Release(Engine engine, bool failed, DateTimeOffset now)
@@ -383,12 +384,12 @@ public sealed class TaskController
     {
         while (_scheduler.Ready && _scheduler.Schedule() is var (worker, task))
         {
-            if (worker is not EngineWorker { Engine: var engine } || !_tasks.Has(task.Id))
+            ref var entry = ref _tasks.Find(task.Id);
+            if (worker is not EngineWorker { Engine: var engine } || Unsafe.IsNullRef(ref entry))
             {
                 throw new InvalidOperationException($"{_scheduler.GetType()} paired task {task.Id} with {worker.Id}, which it was not both given.");
             }
 
-            ref var entry = ref _tasks[task.Id];
             if (engine.State != EngineState.Idle || entry.State != TaskState.Scheduled)
             {
                 throw new InvalidOperationException(

@@ -47,9 +47,6 @@ public sealed class TaskRecord
     /// <summary>What runs at the next attempt, or runs now: the task, or a link of its chain of recovery tasks.</summary>
     public ITask Task => _task;
 
-    /// <summary>The number of the latest attempt; 0 before the first.</summary>
-    public int Attempts => _attempt;
-
     /// <summary>Where the task stands.</summary>
     public TaskState State { get; private set; }
 
@@ -68,12 +65,6 @@ public sealed class TaskRecord
                 new DateTimeOffset(_completedTicks, TimeSpan.Zero),
                 _attempt,
                 _outcome?.Output ?? "");
-
-    /// <summary>The outcome and the engine, where the task ended with a value and there is nothing else to keep.</summary>
-    internal (AttemptOutcome Outcome, string EngineId)? PlainEnd =>
-        State == TaskState.Succeeded && _outcome!.Returned.Pulled is null && _outcome.Output.Length == 0 && _outcome.Ended.UtcTicks == _completedTicks
-            ? (_outcome, _engineId!)
-            : null;
 
     /// <summary>Whether an abort was acknowledged: an attempt that has not begun must not begin any more.</summary>
     public bool IsAborted => Volatile.Read(ref _aborted);

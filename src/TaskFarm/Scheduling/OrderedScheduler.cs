@@ -10,7 +10,7 @@ public abstract class OrderedScheduler : IScheduler
 {
     // Pools are kept while their workers are busy, or every return of a worker would ask every predicate again. Beyond this many, those
     // without workers go.
-    private const int MaxIdlePools = 4_096;
+    private const int MaxIdlePools = 256;
 
     private readonly bool _newestFirst;
     private readonly Dictionary<Dependency, TaskLine> _lines = [];
@@ -107,7 +107,19 @@ public abstract class OrderedScheduler : IScheduler
         }
 
         var (pool, index) = Find(workerId);
-        return pool is null ? throw new KeyNotFoundException($"Worker '{workerId}' is not idle.") : Take(pool, index);
+        if (pool is null)
+        {
+            throw new KeyNotFoundException($"Worker '{workerId}' is not idle.");
+        }
+
+        var worker = Take(pool, index);
+        if (pool.Workers.Count == 0)
+        {
+            // It leaves for good, or comes back with other properties: who has these is not to be expected again.
+            Drop(pool);
+        }
+
+        return worker;
     }
 
     /// <inheritdoc/>
@@ -214,17 +226,23 @@ public abstract class OrderedScheduler : IScheduler
     {
         foreach (var pool in _pools.Values.Where(pool => pool.Workers.Count == 0).ToList())
         {
-            _pools.Remove(pool.Properties);
-            foreach (var line in pool.Lines)
-            {
-                line.Pools.Remove(pool);
-            }
+            Drop(pool);
+        }
+    }
+
+    private void Drop(WorkerPool pool)
+    {
+        _pools.Remove(pool.Properties);
+        foreach (var line in pool.Lines)
+        {
+            line.Pools.Remove(pool);
         }
     }
 
     private ScheduledTask Take(long taskId)
     {
-        var (dependency, seat) = (_tasks[taskId].Dependency, _tasks[taskId].Seat);
+        ref var waiting = ref _tasks[taskId];
+        var (dependency, seat) = (waiting.Dependency, waiting.Seat);
         var line = dependency is null ? _openLine : _lines[dependency];
         if (line.Head == taskId)
         {
