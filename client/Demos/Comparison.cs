@@ -53,7 +53,7 @@ internal sealed class Comparison(FarmSettings settings, ParseResult parsed, stri
         engines == 1 ? "1 engine" : $"{engines} engines",
         seconds.ToString("F2", CultureInfo.InvariantCulture),
         (amount / seconds).ToString("N0", CultureInfo.InvariantCulture),
-        (reference / seconds).ToString("F2", CultureInfo.InvariantCulture));
+        reference < LeastSeconds ? "–" : (reference / seconds).ToString("F2", CultureInfo.InvariantCulture));
 
     private async Task<(T Outcome, double Seconds)> MeasureAsync<T>(Func<TaskClient, Task<T>> work, int engines, long amount)
     {

@@ -8,7 +8,6 @@ namespace TaskFarm.Tests.Architecture;
 public partial class ArchitectureTests
 {
     public static TheoryData<string> CoreFiles() =>
-        
     [
         .. new[] { "src/TaskFarm/Control", "src/TaskFarm/Scheduling" }
             .SelectMany(room => Directory.EnumerateFiles(Repository.Path(room), "*.cs", SearchOption.AllDirectories))
