@@ -348,11 +348,16 @@ internal sealed class LocalController : ITaskController
         }
         catch (Exception exception) when (exception is not TaskFarmException)
         {
-            // Only a scheduler of the user's own can bring us here. Which tasks it has lost nobody knows, so the farm can't go on.
-            var reason = new FarmUnavailableException($"The farm has stopped, as its scheduler threw {exception.GetType()}: {exception.Message}", exception);
-            Stop(reason);
-            throw reason;
+            throw StopBroken(exception);
         }
+    }
+
+    // Only a scheduler of the user's own can bring us here. Which tasks it has lost nobody knows, so the farm can't go on.
+    private FarmUnavailableException StopBroken(Exception exception)
+    {
+        var reason = new FarmUnavailableException($"The farm has stopped, as its scheduler threw {exception.GetType()}: {exception.Message}", exception);
+        Stop(reason);
+        return reason;
     }
 
     // A turn that no caller waits for.
@@ -365,6 +370,11 @@ internal sealed class LocalController : ITaskController
         catch (FarmUnavailableException)
         {
             // Whoever waits has been told, and whoever comes will be.
+        }
+        catch (TaskFarmException exception)
+        {
+            // There is no caller here whose mistake it could be.
+            StopBroken(exception);
         }
     }
 

@@ -145,6 +145,20 @@ public abstract class SchedulingTests(IFarmFixture farms) : FarmTests(farms)
     }
 
     [Fact]
+    [Trait("Row", "S18")]
+    public async Task A_scheduler_that_loses_its_mind_while_nobody_calls_stops_the_farm_too()
+    {
+        using var gate = new Gate();
+        var farm = await StartAsync(new FarmSettings { Engines = 1, SchedulerName = typeof(LyingScheduler).AssemblyQualifiedName! });
+        var ids = await farm.RunAsync(Jobs.Holding(gate), Jobs.Nothing());
+        var result = farm.Client.GetTaskResultAsync(ids[1], block: true);
+
+        gate.Open();
+
+        await Assert.ThrowsAsync<FarmUnavailableException>(() => result.Within("the wait to end with the farm"));
+    }
+
+    [Fact]
     [Trait("Row", "S19")]
     public async Task A_task_runs_only_where_its_predicate_holds()
     {
