@@ -30,6 +30,7 @@ internal sealed class LocalController : ITaskController
     // Barriers, by the number of tasks that must have ended before it is worth looking again.
     private readonly PriorityQueue<TaskCompletionSource, long> _barriers = new();
     private long _endedTasks;
+    private bool _isDriving;
     private FarmUnavailableException? _stopped;
     private DateTimeOffset? _alarmAt;
     private DateTimeOffset _now;
@@ -236,6 +237,11 @@ internal sealed class LocalController : ITaskController
 
     private Turn TakeTurn()
     {
+        if (_isDriving && _turn.IsHeldByCurrentThread)
+        {
+            throw new InvalidOperationException("A predicate or a scheduler can't call the farm that is asking it.");
+        }
+
         _turn.Enter();
         return new Turn(this);
     }
@@ -287,7 +293,7 @@ internal sealed class LocalController : ITaskController
         {
             // What a recovery task asks for that doesn't compile is refused now, not when it is needed. A chain may run into a circle.
             var seen = new HashSet<ITask>(ReferenceEqualityComparer.Instance) { task };
-            for (var link = task.RecoveryTask; link is not null && seen.Add(link); link = link.RecoveryTask)
+            for (var link = task.RecoveryTask; link is not null && seen.Count <= TaskRecord.MaxRecoveries && seen.Add(link); link = link.RecoveryTask)
             {
                 link.Dependency?.Compile(_dependCompiler);
             }
@@ -327,10 +333,28 @@ internal sealed class LocalController : ITaskController
         return Task.CompletedTask;
     }
 
-    // The controller takes in the event, and then what came of carrying out its decisions, until there is nothing left to do.
     private void Drive(ControllerEvent @event, DateTimeOffset now)
     {
         Advance(now);
+        try
+        {
+            CarryOutAll(@event);
+            SetAlarm();
+        }
+        catch (Exception exception) when (exception is not TaskFarmException || !NamesATaskOrEngine(@event))
+        {
+            throw StopBroken(exception);
+        }
+    }
+
+    // Only with these can the farm's own errors be the caller's mistake.
+    private static bool NamesATaskOrEngine(ControllerEvent @event) =>
+        @event is ControllerEvent.AbortRequested or ControllerEvent.EngineGone or ControllerEvent.PropertiesChanged;
+
+    // The controller takes in the event, and then what came of carrying out its decisions, until there is nothing left to do.
+    private void CarryOutAll(ControllerEvent @event)
+    {
+        _isDriving = true;
         try
         {
             var next = @event;
@@ -343,12 +367,10 @@ internal sealed class LocalController : ITaskController
                 }
             }
             while (_followUps.TryDequeue(out next));
-
-            SetAlarm();
         }
-        catch (Exception exception) when (exception is not TaskFarmException)
+        finally
         {
-            throw StopBroken(exception);
+            _isDriving = false;
         }
     }
 
@@ -370,11 +392,6 @@ internal sealed class LocalController : ITaskController
         catch (FarmUnavailableException)
         {
             // Whoever waits has been told, and whoever comes will be.
-        }
-        catch (TaskFarmException exception)
-        {
-            // There is no caller here whose mistake it could be.
-            StopBroken(exception);
         }
     }
 

@@ -11,9 +11,12 @@ public sealed record AttemptOutcome(TaskReturn Returned, TaskFailure? Failure, D
     /// <summary>When the engine was done with it.</summary>
     public DateTimeOffset Ended => Started + Duration;
 
+    /// <summary>Whether the attempt began; one that was aborted before has a time all the same.</summary>
+    internal bool HasRun { get; private init; } = true;
+
     /// <summary>Whether it brought back a value and nothing else: a task whose first attempt ends so has succeeded, without a decision to make.</summary>
     internal bool IsValueAlone => Failure is null && Returned.Pulled is null && Output.Length == 0;
 
     /// <summary>The outcome of an attempt that was aborted before it began.</summary>
-    public static AttemptOutcome NeverRan(DateTimeOffset now) => new(default, null, now, TimeSpan.Zero, "");
+    public static AttemptOutcome NeverRan(DateTimeOffset now) => new(default, null, now, TimeSpan.Zero, "") { HasRun = false };
 }

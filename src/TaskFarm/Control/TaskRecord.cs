@@ -13,6 +13,8 @@ namespace TaskFarm.Control;
 /// </remarks>
 public sealed class TaskRecord
 {
+    internal const int MaxRecoveries = 1_000;
+
     private readonly long _submittedTicks;
     private readonly int _allowedLosses;
     private ITask _task;
@@ -60,7 +62,7 @@ public sealed class TaskRecord
                 _failure is null ? _outcome!.Returned : default,
                 _failure,
                 new DateTimeOffset(_submittedTicks, TimeSpan.Zero),
-                _outcome?.Started,
+                _outcome is { HasRun: true } ? _outcome.Started : null,
                 _outcome?.Duration ?? TimeSpan.Zero,
                 new DateTimeOffset(_completedTicks, TimeSpan.Zero),
                 _attempt,
@@ -129,8 +131,11 @@ public sealed class TaskRecord
             return true;
         }
 
-        // A task of a user's own class may name itself, or an earlier link, as its recovery: each link has one go.
-        if (_task.RecoveryTask is not { } recovery || !(_triedLinks ??= new(ReferenceEqualityComparer.Instance) { _task }).Add(recovery))
+        // A task of a user's own class may name itself, or an earlier link, as its recovery: each link has one go. Or it may make a new one
+        // each time it is asked.
+        if (_task.RecoveryTask is not { } recovery
+            || !(_triedLinks ??= new(ReferenceEqualityComparer.Instance) { _task }).Add(recovery)
+            || _triedLinks.Count > MaxRecoveries)
         {
             return false;
         }

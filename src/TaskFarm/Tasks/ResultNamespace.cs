@@ -17,14 +17,12 @@ public sealed class ResultNamespace : DynamicObject, IReadOnlyDictionary<string,
         _values = values;
     }
 
-    /// <inheritdoc/>
-    public IEnumerable<string> Keys => _values.Keys;
+    // Not public: a variable may be called Keys, Values or Count, and ns.Count is that variable.
+    IEnumerable<string> IReadOnlyDictionary<string, object?>.Keys => _values.Keys;
 
-    /// <inheritdoc/>
-    public IEnumerable<object?> Values => _values.Values;
+    IEnumerable<object?> IReadOnlyDictionary<string, object?>.Values => _values.Values;
 
-    /// <inheritdoc/>
-    public int Count => _values.Count;
+    int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => _values.Count;
 
     /// <summary>A value.</summary>
     /// <exception cref="NameNotDefinedException">There is no value of this name.</exception>

@@ -22,7 +22,13 @@ internal static class ValueConversion
         {
             try
             {
-                return (T)Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
+                var converted = Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
+                if (value is double or float or decimal && IsInteger(converted) && !Convert.ChangeType(converted, value.GetType(), CultureInfo.InvariantCulture).Equals(value))
+                {
+                    throw new InvalidCastException("It is not a whole number.");
+                }
+
+                return (T)converted;
             }
             catch (Exception exception) when (exception is FormatException or OverflowException or InvalidCastException)
             {
@@ -32,6 +38,8 @@ internal static class ValueConversion
 
         throw new InvalidCastException($"The {what} is {Describe(value)}, not a {typeof(T)}.");
     }
+
+    private static bool IsInteger(object value) => value is sbyte or byte or short or ushort or int or uint or long or ulong;
 
     private static string Describe(object? value) => value is null ? "null" : $"a {value.GetType()}";
 }

@@ -110,4 +110,22 @@ public class TaskResultTests
     private static string Refused<T>(object? value) => Assert.Throws<InvalidCastException>(() => Good(new TaskReturn(value)).GetValue<T>()).Message;
 
     private static TaskResult Good(TaskReturn returned) => new(3, "engine-1", returned, null, Now, Now, TimeSpan.Zero, Now, 1, "");
+
+    [Fact]
+    [Trait("Row", "S11")]
+    public void A_variable_may_have_the_name_of_a_member_of_dictionaries()
+    {
+        dynamic values = new ResultNamespace(new Dictionary<string, object?> { ["Count"] = 17, ["Keys"] = "k", ["Values"] = "v" });
+
+        Assert.Equal(17, values.Count);
+        Assert.Equal("k", values.Keys);
+        Assert.Equal("v", values.Values);
+    }
+
+    [Fact]
+    public void A_number_is_not_rounded_to_an_integer()
+    {
+        Assert.Equal(3, ValueConversion.To<int>(3.0, "value"));
+        Assert.Throws<InvalidCastException>(() => ValueConversion.To<int>(2.7, "value"));
+    }
 }
