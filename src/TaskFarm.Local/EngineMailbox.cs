@@ -4,8 +4,8 @@ namespace TaskFarm;
 /// <remarks>Direct work is bounded by its callers, each of whom waits for its own.</remarks>
 internal sealed class EngineMailbox
 {
-    // About 10 µs: what a thread needs to go to sleep and be woken. Work that comes within that time is taken without either.
-    private const int SpinsBeforeSleep = 200;
+    // Some ten microseconds: what a thread needs to go to sleep and be woken. Work that comes within that time is taken without either.
+    private const int SpinsBeforeSleep = 300;
 
     private readonly object _gate = new();
     private readonly Queue<EngineWork> _work = [];

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TaskFarm.Control;
 using TaskFarm.Scheduling;
 
@@ -6,14 +5,14 @@ namespace TaskFarm;
 
 /// <summary>The host of the controller and of the task records in one process: gives them their turns and carries out what they decide.</summary>
 /// <remarks>
-/// A turn is a lock: whoever has news takes it, and what is decided is carried out before it is given back. An engine that finds it
-/// taken leaves its outcome to whoever has it: handing the controller's data from core to core at every outcome would cost several
-/// times what the outcome costs. No user code runs in a turn but predicates and a scheduler of the user's own; whoever waits for a
-/// result goes on elsewhere.
+/// A turn is a lock: whoever has news takes it, and what is decided is carried out before it is given back. No user code runs in a
+/// turn but predicates and a scheduler of the user's own; whoever waits for a result goes on elsewhere.
 /// </remarks>
 internal sealed class LocalController : ITaskController
 {
-    private const int MaxSettledInOneTurn = 64;
+    // Some microseconds: the time of ten or so small tasks.
+    private const int SpinsBetweenTries = 300;
+    private const int TriesBeforeSleep = 10;
 
     private readonly Lock _turn = new();
     private readonly TaskController _core;
@@ -25,11 +24,11 @@ internal sealed class LocalController : ITaskController
     private readonly Dictionary<long, TaskCompletionSource<TaskResult?>> _waits = [];
     private readonly Dictionary<string, LocalEngine> _engines = new(StringComparer.Ordinal);
     private readonly Queue<ControllerEvent> _followUps = [];
-    private readonly ConcurrentQueue<Settlement> _left = new();
 
     // Barriers, by the number of tasks that must have ended before it is worth looking again.
     private readonly PriorityQueue<TaskCompletionSource, long> _barriers = new();
     private long _endedTasks;
+    private LocalEngine? _latestEngine;
     private bool _isDriving;
     private FarmUnavailableException? _stopped;
     private DateTimeOffset? _alarmAt;
@@ -143,6 +142,7 @@ internal sealed class LocalController : ITaskController
         {
             var engine = FindEngine(engineId);
             _engines.Remove(engineId);
+            _latestEngine = null;
             Drive(new ControllerEvent.EngineGone(engineId), Now);
             engine.Close(new EngineNotFoundException(engineId));
         }
@@ -175,35 +175,24 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    /// <summary>An engine reports the outcome of an attempt; when this returns, the controller has taken it in. Throws nothing.</summary>
+    /// <summary>An engine reports the outcome of an attempt. Throws nothing.</summary>
     public void Settle(EngineWork.Attempt attempt, AttemptOutcome outcome)
     {
-        if (_turn.TryEnter())
+        // Moving the controller's data from core to core costs more than settling a small task. Whoever finds the turn taken stays away
+        // for the time of several, so that whoever has it can go on with what its core has at hand.
+        for (var tries = 0; !_turn.TryEnter(); tries++)
         {
-            SettleOne(attempt, outcome);
-            EndTurn();
-            return;
-        }
-
-        var settlement = new Settlement(attempt, outcome);
-        _left.Enqueue(settlement);
-        for (var spinner = default(SpinWait); !settlement.IsTaken;)
-        {
-            // Whoever had the turn may have given it back just before the outcome was left.
-            if (_turn.TryEnter())
-            {
-                EndTurn();
-            }
-            else if (spinner.NextSpinWillYield)
+            if (tries == TriesBeforeSleep)
             {
                 _turn.Enter();
-                EndTurn();
+                break;
             }
-            else
-            {
-                spinner.SpinOnce();
-            }
+
+            Thread.SpinWait(SpinsBetweenTries);
         }
+
+        SettleOne(attempt, outcome);
+        _turn.Exit();
     }
 
     /// <summary>Ends it all: engines take no more work, and whoever waits gets the reason.</summary>
@@ -243,19 +232,7 @@ internal sealed class LocalController : ITaskController
         }
 
         _turn.Enter();
-        return new Turn(this);
-    }
-
-    // Outcomes that were left meanwhile are taken in before the turn is given back; not without end, as others want it too.
-    private void EndTurn()
-    {
-        for (var taken = 0; taken < MaxSettledInOneTurn && _left.TryDequeue(out var settlement); taken++)
-        {
-            SettleOne(settlement.Attempt, settlement.Outcome);
-            settlement.IsTaken = true;
-        }
-
-        _turn.Exit();
+        return new Turn(_turn);
     }
 
     private void SettleOne(EngineWork.Attempt attempt, AttemptOutcome outcome)
@@ -400,7 +377,7 @@ internal sealed class LocalController : ITaskController
         switch (decision)
         {
             case ControllerDecision.StartAttempt start:
-                _engines[start.EngineId].Post(_journal[start.TaskId].Start(this, start, _now));
+                EngineOf(start.EngineId).Post(_journal[start.TaskId].Start(this, start, _now));
                 break;
             case ControllerDecision.ReportLoss loss:
                 var verdict = Tell(RecordOf(loss.TaskId), new TaskEvent.AttemptLost(loss.Attempt));
@@ -450,6 +427,10 @@ internal sealed class LocalController : ITaskController
             barrier.SetResult();
         }
     }
+
+    // The engine that has just become free mostly gets the next task.
+    private LocalEngine EngineOf(string engineId) =>
+        ReferenceEquals(_latestEngine?.Id, engineId) ? _latestEngine : _latestEngine = _engines[engineId];
 
     private TaskRecord RecordOf(long taskId) => _journal[taskId].RecordOf(taskId, _options.AllowedEngineLosses);
 
@@ -532,24 +513,8 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    private sealed class Settlement(EngineWork.Attempt attempt, AttemptOutcome outcome)
+    private readonly ref struct Turn(Lock turn)
     {
-        private volatile bool _isTaken;
-
-        public EngineWork.Attempt Attempt => attempt;
-
-        public AttemptOutcome Outcome => outcome;
-
-        /// <summary>Whether the controller has taken the outcome in.</summary>
-        public bool IsTaken
-        {
-            get => _isTaken;
-            set => _isTaken = value;
-        }
-    }
-
-    private readonly ref struct Turn(LocalController controller)
-    {
-        public void Dispose() => controller.EndTurn();
+        public void Dispose() => turn.Exit();
     }
 }

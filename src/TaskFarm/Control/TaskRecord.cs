@@ -20,7 +20,7 @@ public sealed class TaskRecord
     private ITask _task;
     private HashSet<ITask>? _triedLinks;
     private int _attempt;
-    private int _retriesLeft;
+    private int? _retriesLeft;
     private int _losses;
     private string? _engineId;
     private bool _aborted;
@@ -38,7 +38,6 @@ public sealed class TaskRecord
         ArgumentNullException.ThrowIfNull(task);
         TaskId = taskId;
         _task = task;
-        _retriesLeft = task.Retries;
         _allowedLosses = allowedLosses;
         _submittedTicks = submitted.UtcTicks;
     }
@@ -125,7 +124,7 @@ public sealed class TaskRecord
 
     private bool TryAgain()
     {
-        if (_retriesLeft > 0)
+        if ((_retriesLeft ??= _task.Retries) > 0)
         {
             _retriesLeft--;
             return true;
@@ -141,7 +140,7 @@ public sealed class TaskRecord
         }
 
         _task = recovery;
-        _retriesLeft = recovery.Retries;
+        _retriesLeft = null;
         return true;
     }
 
@@ -202,5 +201,5 @@ public sealed class TaskRecord
 
     private InvalidOperationException Impossible(TaskEvent @event) =>
         new($"{@event} can't happen to task {TaskId}, which is {State} after attempt {_attempt} (on {_engineId ?? "no engine"}; "
-            + $"{_retriesLeft} retries left, {_losses} engines lost, aborted: {_aborted}).");
+            + $"{_retriesLeft ?? _task.Retries} retries left, {_losses} engines lost, aborted: {_aborted}).");
 }

@@ -11,9 +11,11 @@ namespace TaskFarm.Scheduling;
 internal sealed class TaskLine(Dependency? dependency, PagedTable<Waiting> tasks)
 {
     private const long Empty = -1;
+    private const int FewSeats = 4;
+    private const int ManySeats = 4_096;
 
     // Few to begin with: a farm may have as many lines as tasks, each with a predicate of its own.
-    private long[] _seats = new long[4];
+    private long[] _seats = new long[FewSeats];
     private long _first;
     private long _end;
 
@@ -51,6 +53,12 @@ internal sealed class TaskLine(Dependency? dependency, PagedTable<Waiting> tasks
         while (_first < _end && Head == Empty)
         {
             _first++;
+        }
+
+        if (Count == 0 && _seats.Length > ManySeats)
+        {
+            // What a million tasks sat on is given back.
+            (_seats, _first, _end) = (new long[FewSeats], 0, 0);
         }
     }
 

@@ -113,9 +113,16 @@ internal sealed class PagedTable<T>
         (_pages, _firstPage) = (pages, first);
     }
 
+    // In the page itself: a look-up in a large table is a matter of how many places in memory it touches.
+    [InlineArray(PageSize / 64)]
+    private struct Bits
+    {
+        private ulong _first;
+    }
+
     private sealed class Page
     {
-        private readonly ulong[] _used = new ulong[PageSize / 64];
+        private Bits _used;
 
         public T[] Entries { get; } = new T[PageSize];
 

@@ -43,7 +43,7 @@ internal static class FirstStringTask
     private static async Task<(double Seconds, string Output)> RunAsync(string assembly, params string[] arguments)
     {
         var started = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [assembly, .. arguments]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0

@@ -31,7 +31,7 @@ internal static class Measurement
         // Contexts of unloaded code take several rounds to go.
         for (var round = 0; round < 3; round++)
         {
-            GC.Collect();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
         }
 
