@@ -78,7 +78,7 @@ internal sealed class LocalController : ITaskController
 
     public async Task BarrierAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
     {
-        var unfinished = Known(taskIds);
+        var unfinished = taskIds is null ? await UnfinishedAsync(cancellationToken).ConfigureAwait(false) : Known(taskIds);
         while (NextLook(unfinished) is { } wait)
         {
             await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -444,17 +444,37 @@ internal sealed class LocalController : ITaskController
         return wait.Task;
     }
 
-    private List<long> Known(IReadOnlyCollection<long>? taskIds)
+    private List<long> Known(IReadOnlyCollection<long> taskIds)
     {
         using (TakeTurn())
         {
             ThrowIfStopped();
-            foreach (var id in taskIds ?? [])
+            foreach (var id in taskIds)
             {
                 _ = _journal[id];
             }
 
-            return [.. taskIds ?? _core.UnfinishedIds];
+            return [.. taskIds];
+        }
+    }
+
+    // Of the tasks that are known now, those that are unfinished when as many have ended. Mostly there are none, and no id was listed.
+    private async Task<List<long>> UnfinishedAsync(CancellationToken cancellationToken)
+    {
+        long end;
+        Task wait;
+        using (TakeTurn())
+        {
+            ThrowIfStopped();
+            end = _core.NextTaskId;
+            wait = WhenEnded(_core.UnfinishedCount);
+        }
+
+        await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using (TakeTurn())
+        {
+            ThrowIfStopped();
+            return _core.UnfinishedCount == 0 ? [] : [.. _core.UnfinishedIds.TakeWhile(id => id < end)];
         }
     }
 
@@ -471,10 +491,21 @@ internal sealed class LocalController : ITaskController
                 return null;
             }
 
-            var wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _barriers.Enqueue(wait, _endedTasks + unfinished.Count);
-            return wait.Task;
+            return WhenEnded(unfinished.Count);
         }
+    }
+
+    // Done when so many more tasks have ended.
+    private Task WhenEnded(int count)
+    {
+        if (count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        var wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _barriers.Enqueue(wait, _endedTasks + count);
+        return wait.Task;
     }
 
     // The core's time never goes back, whatever the machine's clock does.

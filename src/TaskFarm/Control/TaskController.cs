@@ -152,7 +152,10 @@ public sealed class TaskController
         };
     }
 
-    /// <summary>The ids of the tasks that have not ended.</summary>
+    /// <summary>How many tasks have not ended.</summary>
+    public int UnfinishedCount => _counts[(int)TaskState.Scheduled] + _counts[(int)TaskState.Pending];
+
+    /// <summary>The ids of the tasks that have not ended, ascending.</summary>
     public IEnumerable<long> UnfinishedIds => _tasks.Ids.Where(id => !IsOver(_tasks[id].State));
 
     /// <summary>Checks what must always hold.</summary>
