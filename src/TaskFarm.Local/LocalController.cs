@@ -47,6 +47,9 @@ internal sealed class LocalController : ITaskController
         }
     }
 
+    /// <summary>How many barriers wait.</summary>
+    public int BarrierCount => _barriers.Count;
+
     /// <summary>The time of the farm's clock.</summary>
     public DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
@@ -81,7 +84,7 @@ internal sealed class LocalController : ITaskController
         var unfinished = taskIds is null ? await UnfinishedAsync(cancellationToken).ConfigureAwait(false) : Known(taskIds);
         while (NextLook(unfinished) is { } wait)
         {
-            await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await WaitAsync(wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -191,8 +194,14 @@ internal sealed class LocalController : ITaskController
             Thread.SpinWait(SpinsBetweenTries);
         }
 
-        SettleOne(attempt, outcome);
-        _turn.Exit();
+        try
+        {
+            SettleOne(attempt, outcome);
+        }
+        finally
+        {
+            _turn.Exit();
+        }
     }
 
     /// <summary>Ends it all: engines take no more work, and whoever waits gets the reason.</summary>
@@ -462,7 +471,7 @@ internal sealed class LocalController : ITaskController
     private async Task<List<long>> UnfinishedAsync(CancellationToken cancellationToken)
     {
         long end;
-        Task wait;
+        TaskCompletionSource? wait;
         using (TakeTurn())
         {
             ThrowIfStopped();
@@ -470,7 +479,7 @@ internal sealed class LocalController : ITaskController
             wait = WhenEnded(_core.UnfinishedCount);
         }
 
-        await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await WaitAsync(wait, cancellationToken).ConfigureAwait(false);
         using (TakeTurn())
         {
             ThrowIfStopped();
@@ -480,7 +489,7 @@ internal sealed class LocalController : ITaskController
 
     // As many tasks as are unfinished must end before the last of them can have; when they have, it is time to look again. So a barrier
     // costs a few looks and no work a task.
-    private Task? NextLook(List<long> unfinished)
+    private TaskCompletionSource? NextLook(List<long> unfinished)
     {
         using (TakeTurn())
         {
@@ -495,17 +504,35 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    // Done when so many more tasks have ended.
-    private Task WhenEnded(int count)
+    // Done when so many more tasks have ended; null for none.
+    private TaskCompletionSource? WhenEnded(int count)
     {
         if (count == 0)
         {
-            return Task.CompletedTask;
+            return null;
         }
 
         var wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _barriers.Enqueue(wait, _endedTasks + count);
-        return wait.Task;
+        return wait;
+    }
+
+    private async Task WaitAsync(TaskCompletionSource? barrier, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (barrier?.Task ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Or those who look in again and again at a task that never ends would leave a barrier behind each time.
+            using (TakeTurn())
+            {
+                _barriers.Remove(barrier!, out _, out _);
+            }
+
+            throw;
+        }
     }
 
     // The core's time never goes back, whatever the machine's clock does.

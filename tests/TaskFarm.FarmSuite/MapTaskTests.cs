@@ -150,6 +150,8 @@ public abstract class MapTaskTests(IFarmFixture farms) : FarmTests(farms)
         Assert.Contains(nameof(ThrowDeepInside), result.Failure.StackTrace, StringComparison.Ordinal);
         Assert.Matches(@"MapTaskTests\.cs:line \d+", result.Failure.StackTrace);
         Assert.DoesNotContain("TaskFarm.FunctionSignature", result.Failure.StackTrace, StringComparison.Ordinal);
+        Assert.DoesNotContain("TaskFarm.AttemptRunner", result.Failure.StackTrace, StringComparison.Ordinal);
+        Assert.DoesNotContain("InvokeStub_", result.Failure.StackTrace, StringComparison.Ordinal);
     }
 
     [Fact]
