@@ -1,3 +1,5 @@
+using TaskFarm.FarmSuite;
+
 namespace TaskFarm.Tests.Embedded;
 
 public sealed class ManualTimeProviderTests

@@ -1,4 +1,4 @@
-namespace TaskFarm.Tests.Embedded;
+namespace TaskFarm.FarmSuite;
 
 /// <summary>A clock that stands still until it is moved; its timers go off on the way, each at its own time.</summary>
 public sealed class ManualTimeProvider : TimeProvider
