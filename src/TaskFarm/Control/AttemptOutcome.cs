@@ -12,7 +12,7 @@ public sealed record AttemptOutcome(TaskReturn Returned, TaskFailure? Failure, D
     public DateTimeOffset Ended => Started + Duration;
 
     /// <summary>Whether the attempt began; one that was aborted before has a time all the same.</summary>
-    internal bool HasRun { get; private init; } = true;
+    public bool HasRun { get; init; } = true;
 
     /// <summary>Whether it brought back a value and nothing else: a task whose first attempt ends so has succeeded, without a decision to make.</summary>
     internal bool IsValueAlone => Failure is null && Returned.Pulled is null && Output.Length == 0;

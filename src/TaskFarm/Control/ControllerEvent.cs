@@ -10,11 +10,23 @@ public abstract record ControllerEvent
     }
 
     /// <summary>Tasks were submitted.</summary>
-    /// <param name="Tasks">The tasks; their ids go on from <see cref="TaskController.NextTaskId"/>.</param>
+    /// <param name="Tasks">The tasks; their ids were reserved, or go on from <see cref="TaskController.NextTaskId"/>.</param>
     public sealed record TasksSubmitted(IReadOnlyList<ScheduledTask> Tasks) : ControllerEvent;
 
-    /// <summary>An engine came, ready to work.</summary>
-    public sealed record EngineRegistered(string EngineId, EngineProperties Properties) : ControllerEvent;
+    /// <summary>So many ids, from <see cref="TaskController.NextTaskId"/> on, are given out for tasks that are submitted later.</summary>
+    public sealed record IdsReserved(int Count) : ControllerEvent;
+
+    /// <summary>A controller that starts anew learns what the one before it knew.</summary>
+    /// <param name="Tasks">The tasks; those that wait in the order of the queue.</param>
+    /// <param name="NextTaskId">The id that the next task gets; above those of the tasks.</param>
+    public sealed record TasksRecovered(IReadOnlyList<RecoveredTask> Tasks, long NextTaskId) : ControllerEvent;
+
+    /// <summary>An engine came, ready to work, or at work for the controller before this one.</summary>
+    /// <param name="EngineId">The engine.</param>
+    /// <param name="Properties">Its properties.</param>
+    /// <param name="TaskId">The recovered task that it runs; null for none. The task must wait, and never at a later attempt.</param>
+    /// <param name="Attempt">The attempt that it runs of it.</param>
+    public sealed record EngineRegistered(string EngineId, EngineProperties Properties, long? TaskId = null, int Attempt = 0) : ControllerEvent;
 
     /// <summary>An engine left or was lost.</summary>
     public sealed record EngineGone(string EngineId) : ControllerEvent;

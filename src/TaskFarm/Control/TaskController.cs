@@ -67,7 +67,9 @@ public sealed class TaskController
     /// <exception cref="TaskAlreadyCompletedException">A task to abort has ended; nothing has changed.</exception>
     /// <exception cref="TaskAlreadyAbortedException">A task to abort is aborted; nothing has changed.</exception>
     /// <exception cref="EngineNotFoundException">An engine is not registered; nothing has changed.</exception>
-    /// <exception cref="ArgumentException">An engine is registered twice, or task ids are out of turn; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// An engine is registered twice, or goes on with an attempt that was given up, or task ids are out of turn; nothing has changed.
+    /// </exception>
     public IReadOnlyList<ControllerDecision> Handle(ControllerEvent @event, DateTimeOffset now)
     {
         _decisions.Clear();
@@ -82,6 +84,12 @@ public sealed class TaskController
                 break;
             case ControllerEvent.TasksSubmitted submitted:
                 Accept(submitted.Tasks);
+                break;
+            case ControllerEvent.IdsReserved reserved:
+                NextTaskId += reserved.Count;
+                return _decisions;
+            case ControllerEvent.TasksRecovered recovered:
+                Recover(recovered);
                 break;
             case ControllerEvent.AbortRequested abort:
                 Abort(abort.TaskId);
@@ -116,6 +124,16 @@ public sealed class TaskController
     /// <summary>The properties of an engine.</summary>
     /// <exception cref="EngineNotFoundException">The engine is not registered.</exception>
     public EngineProperties PropertiesOf(string engineId) => EngineOf(engineId).Worker.Properties;
+
+    /// <summary>Whether an engine is registered.</summary>
+    public bool HasEngine(string engineId) => _engines.ContainsKey(engineId);
+
+    /// <summary>Whether an attempt that an engine has begun can go on there: its task waits, and no later attempt of it was begun.</summary>
+    public bool CanGoOn(long taskId, int attempt)
+    {
+        ref var entry = ref _tasks.Find(taskId);
+        return !Unsafe.IsNullRef(ref entry) && entry.State == TaskState.Scheduled && entry.Attempt <= attempt;
+    }
 
     /// <summary>Where a task stands; null where there is no such task.</summary>
     public TaskState? StateOf(long taskId)
@@ -202,21 +220,41 @@ public sealed class TaskController
 
     private void Accept(IReadOnlyList<ScheduledTask> tasks)
     {
+        var next = NextTaskId;
         for (var index = 0; index < tasks.Count; index++)
         {
-            if (tasks[index].Id != NextTaskId + index)
+            var id = tasks[index].Id;
+            if (id < 0 || id > next || (id < next && _tasks.Has(id)))
             {
-                throw new ArgumentException($"Task {tasks[index].Id} is out of turn: ids go on from {NextTaskId}.", nameof(tasks));
+                throw new ArgumentException($"Task {id} is out of turn: ids go on from {next}.", nameof(tasks));
             }
+
+            next = Math.Max(next, id + 1);
         }
 
-        NextTaskId += tasks.Count;
+        NextTaskId = next;
         _counts[(int)TaskState.Scheduled] += tasks.Count;
         for (var index = 0; index < tasks.Count; index++)
         {
             _tasks.Add(tasks[index].Id, default);
             _scheduler.AddTask(tasks[index]);
         }
+    }
+
+    private void Recover(ControllerEvent.TasksRecovered recovered)
+    {
+        foreach (var task in recovered.Tasks)
+        {
+            var state = task.State == TaskState.Pending ? TaskState.Scheduled : task.State;
+            _counts[(int)state]++;
+            _tasks.Add(task.Id, new Entry { State = state, Attempt = task.Attempt, IsAborted = task.IsAborted });
+            if (state == TaskState.Scheduled)
+            {
+                _scheduler.AddTask(new ScheduledTask(task.Id, task.Dependency));
+            }
+        }
+
+        NextTaskId = recovered.NextTaskId;
     }
 
     // False where it is news of an attempt that is not the current one: nothing has changed then.
@@ -308,6 +346,12 @@ public sealed class TaskController
 
     private void Register(ControllerEvent.EngineRegistered registered)
     {
+        if (registered.TaskId is { } task && !CanGoOn(task, registered.Attempt))
+        {
+            throw new ArgumentException(
+                $"Attempt {registered.Attempt} of task {task} can't go on on '{registered.EngineId}': it was given up.", nameof(registered));
+        }
+
         var engine = new Engine(registered.EngineId, Shared(registered.Properties), _nextEngineOrdinal);
         if (!_engines.TryAdd(engine.Id, engine))
         {
@@ -315,7 +359,23 @@ public sealed class TaskController
         }
 
         _nextEngineOrdinal++;
-        _scheduler.AddWorker(engine.Worker);
+        if (registered.TaskId is { } taskId)
+        {
+            GoOn(engine, taskId, registered.Attempt);
+        }
+        else
+        {
+            _scheduler.AddWorker(engine.Worker);
+        }
+    }
+
+    private void GoOn(Engine engine, long taskId, int attempt)
+    {
+        ref var entry = ref _tasks[taskId];
+        _scheduler.PopTask(taskId);
+        Move(ref entry, TaskState.Pending);
+        (entry.Attempt, entry.Engine) = (attempt, engine);
+        (engine.State, engine.TaskId) = (EngineState.Busy, taskId);
     }
 
     private void Unregister(Engine engine)

@@ -19,6 +19,7 @@ public sealed class TaskRecord
     private readonly int _allowedLosses;
     private ITask _task;
     private HashSet<ITask>? _triedLinks;
+    private int _link;
     private int _attempt;
     private int? _retriesLeft;
     private int _losses;
@@ -42,8 +43,36 @@ public sealed class TaskRecord
         _submittedTicks = submitted.UtcTicks;
     }
 
+    private TaskRecord(long taskId, ITask task, int allowedLosses, TaskRecordState state)
+        : this(taskId, task, allowedLosses, state.Submitted)
+    {
+        for (var link = 0; link < state.Link; link++)
+        {
+            var recovery = _task.RecoveryTask ?? throw new ArgumentException($"Task {taskId} has no recovery task number {link + 1}.", nameof(state));
+            (_triedLinks ??= new(ReferenceEqualityComparer.Instance) { _task }).Add(recovery);
+            _task = recovery;
+        }
+
+        _link = state.Link;
+        State = state.State;
+        _attempt = state.Attempt;
+        _retriesLeft = state.RetriesLeft;
+        _losses = state.Losses;
+        _engineId = state.EngineId;
+        _aborted = state.IsAborted;
+        _outcome = state.Outcome;
+        _failure = state.Failure;
+        _completedTicks = state.Completed?.UtcTicks ?? 0;
+    }
+
     /// <summary>The task's id.</summary>
     public long TaskId { get; }
+
+    /// <summary>The number of the latest attempt; 0 before the first.</summary>
+    public int Attempt => _attempt;
+
+    /// <summary>The engine of the latest attempt; null before the first.</summary>
+    public string? EngineId => _engineId;
 
     /// <summary>What runs at the next attempt, or runs now: the task, or a link of its chain of recovery tasks.</summary>
     public ITask Task => _task;
@@ -69,6 +98,34 @@ public sealed class TaskRecord
 
     /// <summary>Whether an abort was acknowledged: an attempt that has not begun must not begin any more.</summary>
     public bool IsAborted => Volatile.Read(ref _aborted);
+
+    /// <summary>Makes the record of a task from what was saved of it.</summary>
+    /// <param name="taskId">The task's id.</param>
+    /// <param name="task">The task as it was accepted.</param>
+    /// <param name="allowedLosses">As at the first.</param>
+    /// <param name="state">What <see cref="Save"/> gave.</param>
+    /// <exception cref="ArgumentException">The state is not one of this task: it has fewer recovery tasks.</exception>
+    public static TaskRecord Restore(long taskId, ITask task, int allowedLosses, TaskRecordState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new TaskRecord(taskId, task, allowedLosses, state);
+    }
+
+    /// <summary>All that the record knows beside the task itself.</summary>
+    public TaskRecordState Save() => new()
+    {
+        State = State,
+        Link = _link,
+        Attempt = _attempt,
+        RetriesLeft = _retriesLeft,
+        Losses = _losses,
+        EngineId = _engineId,
+        IsAborted = _aborted,
+        Outcome = _outcome,
+        Failure = _failure,
+        Submitted = new DateTimeOffset(_submittedTicks, TimeSpan.Zero),
+        Completed = _completedTicks == 0 ? null : new DateTimeOffset(_completedTicks, TimeSpan.Zero),
+    };
 
     /// <summary>Takes in what happened and decides what follows.</summary>
     /// <param name="event">What happened.</param>
@@ -140,6 +197,7 @@ public sealed class TaskRecord
         }
 
         _task = recovery;
+        _link++;
         _retriesLeft = null;
         return true;
     }

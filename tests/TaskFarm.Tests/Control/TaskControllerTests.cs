@@ -27,6 +27,60 @@ public class TaskControllerTests
     }
 
     [Fact]
+    [Trait("Row", "S1")]
+    public void Reserved_ids_are_submitted_later_and_once()
+    {
+        Handle(new ControllerEvent.IdsReserved(2));
+        Assert.Equal(2, _controller.NextTaskId);
+        Submit(1);
+
+        Handle(new ControllerEvent.TasksSubmitted([new ScheduledTask(0), new ScheduledTask(1)]));
+
+        Assert.Equal([2, 0, 1], _controller.Status(verbose: true).ScheduledIds!);
+        Assert.Throws<ArgumentException>(() => Handle(new ControllerEvent.TasksSubmitted([new ScheduledTask(1)])));
+        Assert.Throws<ArgumentException>(() => Handle(new ControllerEvent.TasksSubmitted([new ScheduledTask(-1)])));
+    }
+
+    [Fact]
+    public void A_controller_that_starts_anew_goes_on_where_the_other_stopped()
+    {
+        Recover();
+
+        var status = _controller.Status(verbose: true);
+        Assert.Equal([4, 1, 2], status.ScheduledIds!);
+        Assert.Equal([0L, 3L], [.. status.SucceededIds!, .. status.AbortedIds!]);
+        Assert.Equal([Attempt(4, 1, "a")], Register("a"));
+        Assert.Equal([Attempt(1, 4, "b")], Register("b"));
+        Assert.Empty(Submit(1));
+        Assert.Equal(11, _controller.NextTaskId);
+    }
+
+    [Fact]
+    public void An_engine_goes_on_with_the_attempt_that_it_has_begun()
+    {
+        Recover();
+
+        Assert.True(_controller.CanGoOn(1, 3));
+        Assert.Empty(Handle(new ControllerEvent.EngineRegistered("a", EngineProperties.Empty, TaskId: 1, Attempt: 3)));
+        Assert.Equal([1], _controller.Status(verbose: true).PendingIds!);
+        Assert.Equal([Attempt(4, 1, "a")], Settle(1, 3, Succeeded));
+    }
+
+    [Fact]
+    public void An_attempt_that_was_given_up_does_not_go_on()
+    {
+        Recover();
+
+        foreach (var (task, attempt) in new[] { (1L, 2), (0L, 1), (3L, 1), (7L, 1) })
+        {
+            Assert.False(_controller.CanGoOn(task, attempt));
+            Assert.Throws<ArgumentException>(() => Handle(new ControllerEvent.EngineRegistered("a", EngineProperties.Empty, task, attempt)));
+        }
+
+        Assert.Empty(_controller.Engines);
+    }
+
+    [Fact]
     [Trait("Row", "S32")]
     public void Registering_an_engine_starts_work_at_once()
     {
@@ -436,6 +490,16 @@ public class TaskControllerTests
         scheduler.Next = (new Worker("a"), new ScheduledTask(77));
         Assert.Contains("task 77", Assert.Throws<InvalidOperationException>(() => Submit(1)).Message, StringComparison.Ordinal);
     }
+
+    private void Recover() => Handle(new ControllerEvent.TasksRecovered(
+        [
+            new RecoveredTask(4, TaskState.Scheduled, Attempt: 0),
+            new RecoveredTask(0, TaskState.Succeeded, Attempt: 1),
+            new RecoveredTask(1, TaskState.Pending, Attempt: 3),
+            new RecoveredTask(2, TaskState.Scheduled, Attempt: 2, Dependencies.Of(DependencyKind.Gpu)),
+            new RecoveredTask(3, TaskState.Aborted, Attempt: 1),
+        ],
+        NextTaskId: 10));
 
     private static ControllerDecision.StartAttempt Attempt(long task, int attempt, string engine) =>
         new(task, attempt, engine);

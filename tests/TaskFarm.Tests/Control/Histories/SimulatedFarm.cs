@@ -7,6 +7,7 @@ namespace TaskFarm.Tests.Control.Histories;
 internal sealed class SimulatedFarm(IScheduler scheduler, ControllerOptions options, int allowedLosses, Sabotage sabotage)
 {
     private readonly Dictionary<long, TaskRecord> _records = [];
+    private readonly Dictionary<long, ITask> _tasks = [];
     private readonly Dictionary<string, SimulatedAttempt> _running = [];
     private readonly List<SimulatedAttempt> _past = [];
     private readonly Queue<ControllerEvent> _events = [];
@@ -38,6 +39,7 @@ internal sealed class SimulatedFarm(IScheduler scheduler, ControllerOptions opti
         foreach (var (task, index) in tasks.Select((task, index) => (task, index)))
         {
             _records.Add(first + index, new TaskRecord(first + index, task, allowedLosses, Now));
+            _tasks.Add(first + index, task);
         }
 
         Drive(new ControllerEvent.TasksSubmitted(scheduled));
@@ -160,7 +162,14 @@ internal sealed class SimulatedFarm(IScheduler scheduler, ControllerOptions opti
 
     private TaskVerdict Tell(TaskRecord record, TaskEvent @event)
     {
+        // A host may keep a record elsewhere between any two events: one made of what was saved decides the same.
+        var twin = TaskRecord.Restore(record.TaskId, _tasks[record.TaskId], allowedLosses, record.Save());
         var verdict = record.Handle(@event, Now);
+        if (verdict != twin.Handle(@event, Now) || record.Save().ToString() != twin.Save().ToString())
+        {
+            throw new InvalidOperationException($"Task {record.TaskId}, restored, does not take {@event} as it did: {record.Save()}, {twin.Save()}.");
+        }
+
         if (verdict is TaskVerdict.Ended)
         {
             Endings[record.TaskId] = Endings.GetValueOrDefault(record.TaskId) + 1;
