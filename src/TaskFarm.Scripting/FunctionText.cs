@@ -59,7 +59,7 @@ public static class FunctionText
                 CheckCount(text, lambda.Parameter, 1, types.Count);
                 return [new TextChange(lambda.Parameter.Span, $"({types[0]} {lambda.Parameter})")];
             case ParenthesizedLambdaExpressionSyntax { ParameterList: var list }:
-                if (types.Count > 0)
+                if (types.Count > 0 && list.Parameters.Any(parameter => parameter.Type is null))
                     CheckCount(text, list, list.Parameters.Count, types.Count);
                 return list.Parameters.Zip(types)
                     .Where(pair => pair.First.Type is null)
