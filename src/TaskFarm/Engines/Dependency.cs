@@ -1,3 +1,5 @@
+using TaskFarm.Packing;
+
 namespace TaskFarm;
 
 /// <summary>What a task asks of the engine that runs it: a predicate over the engine's properties, an expression over them, or both.</summary>
@@ -21,6 +23,13 @@ public sealed record Dependency
         Expression = expression;
     }
 
+    // Of a packed dependency: it says what it asks and can't be asked.
+    internal Dependency(PackedDependency packed)
+    {
+        Packed = packed;
+        Expression = packed.Expression;
+    }
+
     /// <summary>True where the task may run; null where the expression alone decides.</summary>
     public Func<EngineProperties, bool>? Predicate { get; }
 
@@ -29,13 +38,21 @@ public sealed record Dependency
 
     private Func<EngineProperties, bool>? Compiled { get; init; }
 
+    /// <summary>What this describes and can't ask; null for one that can be asked. Its bytes make the difference to others.</summary>
+    internal PackedDependency? Packed { get; }
+
     /// <summary>What people read where no engine meets the dependency: the expression, or where the predicate was written.</summary>
-    public string Description => Expression is null ? DescribePredicate() : $"'{Expression}'";
+    public string Description => Packed?.Description ?? (Expression is null ? DescribePredicate() : $"'{Expression}'");
 
     /// <summary>Whether an engine with these properties may run the task.</summary>
     /// <exception cref="InvalidOperationException">There is an expression and <see cref="Compile"/> has not been called.</exception>
     public bool IsMetBy(EngineProperties properties)
     {
+        if (Packed is not null)
+        {
+            throw new InvalidOperationException($"The dependency on {Packed.Description} is packed: unpack it first, and ask what comes out.");
+        }
+
         if (Expression is not null && Compiled is null)
         {
             throw new InvalidOperationException($"The dependency '{Expression}' must be compiled before it is asked.");

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TaskFarm;
 
 /// <summary>A function and the arguments to call it with. Its value is what the function returns; an async function is awaited.</summary>
@@ -21,11 +23,22 @@ public sealed record MapTask : BaseTask
         _arguments = _signature.Bind(args ?? [], kwargs);
     }
 
+    // Unpacked: the arguments were bound where the task was made.
+    internal MapTask(Delegate function, object?[] arguments, bool bound)
+    {
+        Debug.Assert(bound, "Arguments that are not bound yet go to the other constructor.");
+        Function = function;
+        _signature = FunctionSignature.Of(function);
+        _arguments = arguments;
+    }
+
     /// <summary>The function.</summary>
     public Delegate Function { get; }
 
     /// <summary>The arguments in the order of the function's parameters, named and default ones in their places.</summary>
     public IReadOnlyList<object?> Arguments => _arguments;
+
+    internal object?[] BoundArguments => _arguments;
 
     /// <inheritdoc/>
     public override ValueTask<object?> RunAsync(EngineNamespace engine, CancellationToken cancellationToken) =>

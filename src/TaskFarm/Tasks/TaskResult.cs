@@ -75,6 +75,8 @@ public sealed class TaskResult
         }
     }
 
+    internal TaskReturn Returned => new(_value, _pulled);
+
     /// <summary>When the controller accepted the task.</summary>
     public DateTimeOffset Submitted => new(_submitted, TimeSpan.Zero);
 

@@ -1,0 +1,201 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace TaskFarm.Packing;
+
+/// <summary>Packs one value: its bytes, the code it needs, and the place where the packing stands.</summary>
+internal sealed class Packer : ByteWriter
+{
+    public const byte Version = 1;
+
+    /// <summary>How many levels of objects within objects a value may have.</summary>
+    public const int MaxDepth = 1_000;
+
+    [ThreadStatic]
+    private static Packer? _idle;
+
+    private readonly ObjectNumbers _objects = new();
+    private readonly ObjectNumbers _types = new();
+    private readonly List<AssemblyCode> _code = [];
+    private readonly Trail _trail = new();
+    private readonly Func<AssemblyCode, int> _placeOf;
+    private readonly ByteWriter _whole = new();
+    private readonly ByteWriter _name = new();
+    private string _root = "";
+    private ITypeNames? _names;
+
+    private Packer()
+    {
+        _placeOf = PlaceOf;
+    }
+
+    /// <summary>The task whose options stand in the clear, so that they are left out here.</summary>
+    public object? Bare { get; private set; }
+
+    /// <summary>The version, the code that is needed, and what <paramref name="write"/> writes.</summary>
+    /// <param name="state">What is to be packed.</param>
+    /// <param name="root">What the value is called in messages.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="names">Names for types without a file.</param>
+    /// <param name="bare">A task whose options are left out.</param>
+    public static byte[] Pack<T>(T state, string root, Action<Packer, T> write, ITypeNames? names = null, object? bare = null)
+    {
+        // Taken out while it is used: packing a value may, through a caller's own types, pack another.
+        var packer = _idle ?? new Packer();
+        _idle = null;
+        (packer._root, packer._names, packer.Bare) = (root, names, bare);
+        try
+        {
+            write(packer, state);
+            return packer.Finish();
+        }
+        finally
+        {
+            packer.Forget();
+            _idle = packer;
+        }
+    }
+
+    public void WriteObject(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                WriteByte((byte)ValueTag.Null);
+                break;
+            case string text:
+                WriteByte((byte)ValueTag.Text);
+                WriteText(text);
+                break;
+            case int number:
+                WriteByte((byte)ValueTag.Int32);
+                WriteRaw(number);
+                break;
+            case double number:
+                WriteByte((byte)ValueTag.Double);
+                WriteRaw(number);
+                break;
+            case bool flag:
+                WriteByte((byte)(flag ? ValueTag.True : ValueTag.False));
+                break;
+            default:
+                WriteTyped(value, Codec.Of(value.GetType()));
+                break;
+        }
+    }
+
+    /// <summary>The type or function by name.</summary>
+    public void WriteName(MemberInfo member)
+    {
+        var known = EncodedName.Of(member);
+        if (known.Bytes is not null && (known.Code is null || PlaceOf(known.Code) == 0))
+        {
+            WriteBlock(known.Bytes);
+            return;
+        }
+
+        _name.Clear();
+        try
+        {
+            EncodedName.Write(new NameEncoder(_name, _placeOf, _names), member);
+        }
+        catch (UnnamedTypeException unnamed)
+        {
+            Refuse(unnamed.Message);
+        }
+
+        WriteBlock(_name.Written);
+    }
+
+    public void Enter(Codec codec, object? owner)
+    {
+        if (_trail.Depth >= MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            Refuse($"nested deeper than {Math.Min(_trail.Depth, MaxDepth)} levels, which can't travel: put what is chained into an array or a list");
+        }
+
+        _trail.Enter(codec, owner);
+    }
+
+    public void At(int place) => _trail.At(place);
+
+    public void Leave() => _trail.Leave();
+
+    /// <summary>Says that the value at which the packing stands can't travel.</summary>
+    /// <param name="what">What follows "'path' is".</param>
+    [DoesNotReturn]
+    public void Refuse(string what)
+    {
+        var path = _trail.Describe(_root);
+        throw new PackingException(path, $"{(path.Contains('\'', StringComparison.Ordinal) ? char.ToUpperInvariant(path[0]) + path[1..] : $"'{path}'")} is {what}.");
+    }
+
+    private void WriteTyped(object value, Codec codec)
+    {
+        if (codec.IsShared)
+        {
+            var number = _objects.Add(value);
+            if (number >= 0)
+            {
+                if (!codec.CanHoldItself && _trail.Holds(value))
+                {
+                    Refuse($"the {value.GetType()} that it is in itself, which can't travel: such an object is made after what it holds");
+                }
+
+                WriteByte((byte)ValueTag.Again);
+                WriteNumber(number);
+                return;
+            }
+        }
+
+        codec.RefuseIfUnpackable(this);
+        WriteByte((byte)ValueTag.Typed);
+        var known = _types.Add(codec);
+        WriteNumber(known + 1);
+        if (known < 0)
+        {
+            WriteName(codec.Type);
+        }
+
+        codec.WriteObject(this, value);
+    }
+
+    private int PlaceOf(AssemblyCode code)
+    {
+        var place = _code.IndexOf(code);
+        if (place < 0)
+        {
+            place = _code.Count;
+            _code.Add(code);
+        }
+
+        return place;
+    }
+
+    private byte[] Finish()
+    {
+        var code = _code.Count switch
+        {
+            0 => CodeList.Empty,
+            1 => _code[0].List,
+            _ => new CodeList([.. _code.Concat(_code.SelectMany(one => one.Closure)).Distinct().Select(one => one.Identity)]),
+        };
+        _whole.WriteByte(Version);
+        _whole.WriteBlock(code.Encoded);
+        _whole.WriteBytes(Written);
+        return _whole.ToArray();
+    }
+
+    private void Forget()
+    {
+        Clear();
+        _whole.Clear();
+        _name.Clear();
+        _objects.Clear();
+        _types.Clear();
+        _code.Clear();
+        _trail.Clear();
+        (_names, Bare) = (null, null);
+    }
+}
