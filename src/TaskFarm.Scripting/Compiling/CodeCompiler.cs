@@ -10,6 +10,9 @@ namespace TaskFarm.Scripting;
 /// <summary>The compiler, with the settings that all code of users is compiled with.</summary>
 internal static class CodeCompiler
 {
+    /// <summary>The one diagnostic beside errors that is reported, for a <c>using</c> directive that nothing goes by.</summary>
+    public const string UnusedUsing = "CS8019";
+
     // What interactive sessions have at hand; a user's own names and using directives go before these.
     private const string DefaultUsings = """
         global using System;
@@ -33,6 +36,7 @@ internal static class CodeCompiler
         OutputKind.DynamicallyLinkedLibrary,
         optimizationLevel: OptimizationLevel.Release,
         generalDiagnosticOption: ReportDiagnostic.Suppress,
+        specificDiagnosticOptions: [new(UnusedUsing, ReportDiagnostic.Hidden)],
         concurrentBuild: false);
 
     private static readonly CSharpCompilationOptions ExactOptions = Options.WithOptimizationLevel(OptimizationLevel.Debug);

@@ -17,6 +17,15 @@ internal sealed class CompiledText(string name, CodeImage image, IReadOnlyList<C
 
     public IReadOnlyList<CompiledText> References { get; } = references;
 
+    /// <summary>The text; for the holder of a pushed variable the variable's type, in C#.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Whether it does nothing but hold a pushed variable.</summary>
+    public bool IsHolder { get; init; }
+
+    /// <summary>As much of what it found as it takes to compile it to the same again.</summary>
+    public required TextEnvironment Environment { get; init; }
+
     public IReadOnlyList<Declaration> Declarations { get; init; } = [];
 
     /// <summary>The <c>using</c> directives that the text adds to the namespace.</summary>

@@ -27,16 +27,43 @@ internal static class TextCompiler
     public static TextNames NamesIn(string text) => Names.Get(text, static text => TextNames.Of(ParsedText.Parse(text)));
 
     /// <exception cref="CompilationException">The text doesn't compile in this environment.</exception>
-    public static CompiledText Compile(string text, TextEnvironment environment) =>
-        Texts.Get(new Key(text, environment.Key), _ => CompileAnew(text, environment));
+    public static CompiledText Compile(string text, TextEnvironment environment)
+    {
+        var key = environment.Key;
+        return Texts.Get(new Key(text, key), _ =>
+        {
+            var compiled = CompileAnew(text, environment);
+            // What it mentions without need makes no difference: a text is one wherever it refers to the same.
+            var needed = compiled.Environment.Key;
+            return needed == key ? compiled : Texts.Get(new Key(text, needed), _ => compiled);
+        });
+    }
 
     /// <summary>A text that does nothing but hold a variable.</summary>
     /// <param name="name">The variable's name.</param>
     /// <param name="type">Its type in C#.</param>
     /// <param name="environment">The texts and assemblies that the type comes from.</param>
     public static CompiledText CompileVariable(string name, string type, TextEnvironment environment) =>
-        PushedVariables.Get(new Key($"{type} {name}", environment.Key), _ =>
-            CompileAnew($"{type} @{name};", environment));
+        PushedVariables.Get(new Key($"{type} {name}", environment.Key), _ => CompileVariableAnew(name, type, environment));
+
+    /// <summary>A text's like, that has the same code and shares no variables with it.</summary>
+    /// <param name="text">The text.</param>
+    public static CompiledText CompileTwin(CompiledText text) => text.IsHolder
+        ? CompileVariableAnew(text.Declarations[0].Name, text.Source, text.Environment)
+        : CompileAnew(text.Source, text.Environment);
+
+    private static CompiledText CompileVariableAnew(string name, string type, TextEnvironment environment)
+    {
+        var compiled = CompileAnew($"{type} @{name};", environment);
+        return new CompiledText(compiled.Name, compiled.Image, compiled.References)
+        {
+            Source = type,
+            IsHolder = true,
+            // Its type is written in full, so that no directive is needed.
+            Environment = environment,
+            Declarations = compiled.Declarations,
+        };
+    }
 
     private static CompiledText CompileAnew(string text, TextEnvironment environment)
     {
@@ -111,10 +138,23 @@ internal static class TextCompiler
         rejection = image is null ? new Rejection(diagnostics, code) : null;
         return image is null ? null : new CompiledText(name, image, References(image, environment))
         {
+            Source = text.Text,
+            Environment = environment with { Imports = [.. NeededImports(environment, outline, diagnostics)] },
             Declarations = declarations,
             Usings = [.. text.Root.Usings.Select(UsingLine.From)],
             Awaits = outline.Awaits,
         };
+    }
+
+    // More than what the assembly refers to: of constants only the values are left.
+    private static IEnumerable<Import> NeededImports(TextEnvironment environment, TextOutline outline, ImmutableArray<Diagnostic> diagnostics)
+    {
+        var unused = diagnostics
+            .Where(static diagnostic => diagnostic.Id == CodeCompiler.UnusedUsing)
+            .Select(static diagnostic => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan))
+            .ToHashSet(StringComparer.Ordinal);
+        return environment.Imports.Where(import => !outline.Names.Contains(import.Declaration.Name)
+            && !unused.Contains(Import.Directive(import.Text.Name, import.Declaration.Name, import.Declaration.Kind).TrimEnd()));
     }
 
     // What the assembly does refer to, which is less than what it was shown.

@@ -9,7 +9,8 @@ namespace TaskFarm.Scripting;
 /// <remarks>Compiler messages are mapped by the pieces, exact to the column; <c>#line</c> directives carry the lines into the symbols.</remarks>
 internal sealed class GeneratedText(SourceText source)
 {
-    private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.None);
+    // Without documentation the compiler doesn't say which using directives are not needed.
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.Parse);
 
     private readonly StringBuilder _text = new();
     private readonly List<Piece> _pieces = [];

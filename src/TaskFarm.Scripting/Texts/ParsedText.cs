@@ -16,12 +16,16 @@ internal sealed class ParsedText
     private const string MissingEndIf = "CS1027";
     private const string MissingEndRegion = "CS1038";
 
-    private ParsedText(SourceText source, CompilationUnitSyntax root, IReadOnlyDictionary<TextSpan, StatementSyntax> locals)
+    private ParsedText(string text, SourceText source, CompilationUnitSyntax root, IReadOnlyDictionary<TextSpan, StatementSyntax> locals)
     {
+        Text = text;
         Source = source;
         Root = root;
         Locals = locals;
     }
+
+    /// <summary>The text as it was sent.</summary>
+    public string Text { get; }
 
     /// <summary>The text with every directive, and what directives switched off, blanked out.</summary>
     public SourceText Source { get; }
@@ -67,7 +71,7 @@ internal sealed class ParsedText
             ThrowIfWrong(tree.GetDiagnostics(), source);
         }
 
-        return new ParsedText(source, root, locals);
+        return new ParsedText(text, source, root, locals);
     }
 
     private static void ThrowIfWrong(IEnumerable<Diagnostic> diagnostics, SourceText source)
