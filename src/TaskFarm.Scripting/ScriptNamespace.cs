@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis.CSharp;
+using TaskFarm.Packing;
 
 namespace TaskFarm.Scripting;
 
@@ -20,7 +21,7 @@ public sealed class ScriptNamespace : EngineNamespace
     }));
 
     private readonly Dictionary<string, Binding> _live = new(StringComparer.Ordinal);
-    private readonly LoadedTexts _texts = new();
+    private LoadedTexts _texts = new();
     private IReadOnlyList<Binding> _implicit = [];
     private IReadOnlyList<UsingLine> _usings = [];
     private IReadOnlyList<PushedAssembly> _assemblies = [];
@@ -32,6 +33,9 @@ public sealed class ScriptNamespace : EngineNamespace
     /// <inheritdoc/>
     public override IReadOnlyList<string> Keys =>
         _keys ??= [.. _live.Values.Where(binding => binding.Declaration.HasValue).Select(binding => binding.Declaration.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>Grows with every push, execution, reset and restoration: a host saves a namespace whose count has grown.</summary>
+    public long ChangeCount { get; private set; }
 
     /// <summary>How many texts are loaded.</summary>
     internal int LoadedCount => _texts.Count;
@@ -47,6 +51,7 @@ public sealed class ScriptNamespace : EngineNamespace
         foreach (var name in values.Keys)
             if (!_live.ContainsKey(name) && (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None))
                 throw new ArgumentException($"'{name}' cannot be pushed: it is not a C# identifier.", nameof(values));
+        ChangeCount++;
         foreach (var (name, value) in values)
             Push(name, value);
     }
@@ -72,6 +77,7 @@ public sealed class ScriptNamespace : EngineNamespace
         try
         {
             var text = Find(code) ?? Load(code);
+            ChangeCount++;
             Start(text);
             return text.Run is { } run ? new(Run(text, run)) : RunAsync(text, text.RunAsync!);
         }
@@ -88,6 +94,33 @@ public sealed class ScriptNamespace : EngineNamespace
         _live.Clear();
         (_implicit, _usings, _assemblies, _keys) = ([], [], [], null);
         _version++;
+        ChangeCount++;
+    }
+
+    /// <summary>The namespace as bytes, code and values, for <see cref="Restore"/> in this process or another.</summary>
+    /// <remarks>
+    /// Of code it holds the texts that live names, or values, come from; of values those of all variables that such code can get at, and of
+    /// the static fields of types that it declares and that have been used, those of generic types excepted. All values are one graph: what
+    /// two variables share they share when restored. Save between executions, not during one.
+    /// </remarks>
+    /// <returns>The image; it says which variables are not in it.</returns>
+    public NamespaceImage Save() => new NamespaceSaver(_texts, _live.Values, _usings, _assemblies).Save();
+
+    /// <summary>Replaces all that is in the namespace by what was in the saved one.</summary>
+    /// <remarks>
+    /// Statements of code don't run again. Initializers of static members that the code declares do, before these are given their saved
+    /// values. Values of types from assemblies beside the platform's need these assemblies in the process.
+    /// </remarks>
+    /// <param name="image">The image of a namespace.</param>
+    /// <exception cref="PackedDataException">The image can't be restored here; the namespace is as it was.</exception>
+    public void Restore(NamespaceImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var restored = NamespaceRestorer.Restore(image);
+        Reset();
+        (_texts, _usings, _assemblies) = (restored.Texts, restored.Usings, restored.Assemblies);
+        foreach (var binding in restored.Live)
+            Define(binding);
     }
 
     private object? Run(LoadedText text, Func<object?> run)

@@ -34,6 +34,13 @@ internal sealed class BoundedCache<TKey, TValue>(int maxCount, long maxBytes, Fu
         }
     }
 
+    public void Clear()
+    {
+        lock (_lock)
+            while (_recent.Last is { } last)
+                Remove(last);
+    }
+
     private LinkedListNode<Entry> Touch(TKey key, Func<TKey, TValue> make)
     {
         lock (_lock)

@@ -24,6 +24,24 @@ internal sealed class PushedAssembly
     /// <summary>Equal for assemblies that the compiler can't tell apart.</summary>
     public string Key { get; }
 
+    /// <summary>The assembly of this name; <see langword="null"/> where the process has none.</summary>
+    /// <param name="name">Its full name.</param>
+    /// <param name="version">Its module version, preferred among those that are loaded.</param>
+    public static PushedAssembly? Find(string name, Guid version)
+    {
+        var loaded = Array.FindAll(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.FullName == name && !assembly.IsCollectible);
+        if (Array.Find(loaded, assembly => assembly.ManifestModule.ModuleVersionId == version) is { } exact)
+            return Of(exact);
+        try
+        {
+            return Of(loaded is [var first, ..] ? first : Assembly.Load(new AssemblyName(name)));
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The assembly as a reference; <see langword="null"/> where the compiler can't read it or it may be unloaded under the compiler's hands.</summary>
     public static unsafe PushedAssembly? Of(Assembly assembly)
     {

@@ -52,14 +52,21 @@ internal static class TextCompiler
         ? CompileVariableAnew(text.Declarations[0].Name, text.Source, text.Environment)
         : CompileAnew(text.Source, text.Environment);
 
+    /// <summary>Forgets all texts, as if the process began anew.</summary>
+    internal static void Forget()
+    {
+        Texts.Clear();
+        PushedVariables.Clear();
+    }
+
     private static CompiledText CompileVariableAnew(string name, string type, TextEnvironment environment)
     {
         var compiled = CompileAnew($"{type} @{name};", environment);
-        return new CompiledText(compiled.Name, compiled.Image, compiled.References)
+        // Its type is written in full: it goes by no directive, and needs what they name.
+        return new CompiledText(compiled.Name, compiled.Image, References(compiled.Image, environment.Imports))
         {
             Source = type,
             IsHolder = true,
-            // Its type is written in full, so that no directive is needed.
             Environment = environment,
             Declarations = compiled.Declarations,
         };
@@ -136,10 +143,13 @@ internal static class TextCompiler
 
         var image = CodeCompiler.Emit(compilation, out var diagnostics);
         rejection = image is null ? new Rejection(diagnostics, code) : null;
-        return image is null ? null : new CompiledText(name, image, References(image, environment))
+        if (image is null)
+            return null;
+        var imports = NeededImports(environment, outline, diagnostics).ToList();
+        return new CompiledText(name, image, References(image, imports))
         {
             Source = text.Text,
-            Environment = environment with { Imports = [.. NeededImports(environment, outline, diagnostics)] },
+            Environment = environment with { Imports = imports },
             Declarations = declarations,
             Usings = [.. text.Root.Usings.Select(UsingLine.From)],
             Awaits = outline.Awaits,
@@ -157,11 +167,11 @@ internal static class TextCompiler
             && !unused.Contains(Import.Directive(import.Text.Name, import.Declaration.Name, import.Declaration.Kind).TrimEnd()));
     }
 
-    // What the assembly does refer to, which is less than what it was shown.
-    private static List<CompiledText> References(CodeImage image, TextEnvironment environment)
+    // What the assembly does refer to, which is less than what it was shown. It names directives that nothing goes by too, for debuggers.
+    private static List<CompiledText> References(CodeImage image, IReadOnlyList<Import> imports)
     {
         var shown = new HashSet<CompiledText>();
-        foreach (var import in environment.Imports)
+        foreach (var import in imports)
             import.Text.AddClosure(shown);
         if (shown.Count == 0)
             return [];

@@ -58,6 +58,9 @@ internal sealed class LoadedText
 
     public Binding[] Declared { get; }
 
+    /// <summary>Its place in the order in which the namespace loaded texts.</summary>
+    public required long LoadOrder { get; init; }
+
     /// <summary>How many live names and loaded texts need this one; it is not unloaded while any does.</summary>
     public int Holds { get; set; }
 
@@ -69,6 +72,10 @@ internal sealed class LoadedText
 
     /// <summary>How far the last run came: the count of the variables it declared.</summary>
     public int Progress => _progress();
+
+    /// <summary>Whether the initializer of one of the text's types has run, by the name of the field that it notes it in.</summary>
+    public bool HasBegun(string field) =>
+        (bool)Assembly.GetType($"{Text.Name}.{GeneratedNames.BegunClass}", throwOnError: true)!.GetField(field)!.GetValue(null)!;
 
     public void Unload() => _context.Unload();
 }

@@ -11,6 +11,7 @@ internal sealed class LoadedTexts
     private readonly Dictionary<string, LoadedText> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<LoadedText>> _bySource = new(StringComparer.Ordinal);
     private long _use;
+    private long _loads;
     private int _trimAt = MaxIdle;
 
     public int Count => _byName.Count;
@@ -42,6 +43,7 @@ internal sealed class LoadedTexts
         var loaded = new LoadedText(text, bound, usings, [.. text.References.Select(reference => _byName[reference.Name])], pushed)
         {
             Source = source,
+            LoadOrder = ++_loads,
         };
         foreach (var dependency in loaded.Dependencies)
             dependency.Holds++;

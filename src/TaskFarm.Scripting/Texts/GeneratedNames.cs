@@ -8,8 +8,8 @@ internal static partial class GeneratedNames
     /// <summary>The file that sequence points of a user's text name; frames of other files are not the user's.</summary>
     public const string File = "task";
 
-    /// <summary>The class of a text's statements.</summary>
-    public const string MainClass = "__Main";
+    /// <summary>The class of a text's statements. One underscore: with two it would be the holder of a user's name.</summary>
+    public const string MainClass = "_Main";
 
     /// <summary>The method of a text's statements.</summary>
     public const string MainMethod = "__Run";
@@ -18,6 +18,11 @@ internal static partial class GeneratedNames
     public const string Progress = "__progress";
 
     public const string ProgressMethod = "__Progress";
+
+    /// <summary>The class that notes which initializers of types have run, and how its fields' names begin, and those of the fields that set them.</summary>
+    public const string BegunClass = "_Begun";
+
+    public const string Begun = "__begun";
 
     private const string AssemblyPrefix = "__Text";
 
@@ -34,6 +39,6 @@ internal static partial class GeneratedNames
     /// <summary>A text without the names that the user doesn't know: <c>__Text7.__P.P</c> is <c>P</c>.</summary>
     public static string Strip(string text) => Qualifier().Replace(text, "").Replace($"{MainMethod}()", "this text", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(global::)?(\b__Text[0-9]+\.)(__\w+[.+]|__)?|\b__(?<name>\w+)[.+](?=\k<name>\b)|\b__Main[.+]")]
+    [GeneratedRegex(@"(global::)?(\b__Text[0-9]+\.)(__\w+[.+]|__|_Main[.+])?|\b__(?<name>\w+)[.+](?=\k<name>\b)|\b_Main[.+]")]
     private static partial Regex Qualifier();
 }

@@ -14,6 +14,7 @@ internal sealed class TextSource
     private readonly string _assembly;
     private readonly GeneratedText _code;
     private readonly List<Declaration> _declarations = [];
+    private int _initialized;
 
     private TextSource(ParsedText text, TextOutline outline, TextEnvironment environment, string assembly)
     {
@@ -39,6 +40,7 @@ internal sealed class TextSource
         source._code.Hide();
         foreach (var part in outline.Parts)
             source.WriteHolders(part);
+        source.WriteBegun();
         var variables = MainSource.Write(outline, source._code);
         source._code.Add("}\n");
         declarations = [.. source._declarations, .. variables];
@@ -82,6 +84,8 @@ internal sealed class TextSource
                 break;
             case TextPart.Member function:
                 StartHolder(function.Name);
+                if (Initializers.IsIn(function.Syntax))
+                    _code.Add(NoteBegun());
                 WriteMember(function.Syntax, (_outline.IsHot ? HotCode.Attribute(function.Syntax) : "") + "public static ");
                 EndHolder();
                 Declare(function.Name, DeclarationKind.Function, ImplicitUse.Of(function.Syntax));
@@ -144,7 +148,24 @@ internal sealed class TextSource
         _code.StartLine(member.SpanStart)
             .AddSource(TextSpan.FromBounds(member.SpanStart, start))
             .Add(modifiers)
-            .AddSource(TextSpan.FromBounds(start, member.Span.End), Without(dropped));
+            .AddSource(TextSpan.FromBounds(start, member.Span.End), [.. Without(dropped), .. Initializers.Of(member).Select(BeginAt)]);
+    }
+
+    private TextChange BeginAt(int position) => new(new TextSpan(position, 0), $" {NoteBegun()} ");
+
+    // The first of a type's initializers, so that it runs whatever the others do.
+    private string NoteBegun()
+    {
+        var field = $"{GeneratedNames.Begun}{_initialized++}";
+        return $"private static readonly bool {field} = global::{_assembly}.{GeneratedNames.BegunClass}.{field} = true;";
+    }
+
+    private void WriteBegun()
+    {
+        _code.Add($"public static class {GeneratedNames.BegunClass}\n{{\n");
+        for (var index = 0; index < _initialized; index++)
+            _code.Add($"public static bool {GeneratedNames.Begun}{index};\n");
+        _code.Add("}\n");
     }
 
     private void Declare(string name, DeclarationKind kind, bool isImplicit)

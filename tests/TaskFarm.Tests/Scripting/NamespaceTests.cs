@@ -25,6 +25,7 @@ public sealed class NamespaceTests
     [InlineData("var (a, b) = (1, 2);", "b += a;", "b", 3)]
     [InlineData("int P { get; set; } = 5;", "P = 6;", "P", 6)]
     [InlineData("var f = (int x) => x + 1;", "", "f(1)", 2)]
+    [InlineData("int Main() => 4;", "int Begun = 1;", "Main() + Begun", 5)]
     public async Task Later_text_sees_what_earlier_text_defined(string first, string second, string third, object value)
     {
         await _space.Run(first);

@@ -2,6 +2,7 @@ using TaskFarm.Scripting;
 
 namespace TaskFarm.Tests.Scripting;
 
+[Collection(nameof(CompilationCacheTests))]
 public sealed class NeededImportsTests
 {
     private readonly ScriptNamespace _space = new();
