@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
 
 namespace TaskFarm.Scripting;
@@ -12,26 +11,43 @@ namespace TaskFarm.Scripting;
 /// <example><c>new FunctionTask("(int x) => 2 * x") { Arguments = [10], Retries = 2 }</c></example>
 public sealed record FunctionTask(string Function) : BaseTask
 {
+    // Copies, of plain types: the caller's own collections may be of types that the engine has not got.
+    private readonly object?[] _arguments = [];
+    private readonly Dictionary<string, object?> _namedArguments = [];
+    private readonly Type[]? _parameterTypes;
+
     /// <summary>The function.</summary>
     /// <exception cref="ArgumentNullException">Set to null.</exception>
     public string Function { get; init; } = Function ?? throw new ArgumentNullException(nameof(Function));
 
     /// <summary>The arguments in the order of the function's parameters. Default: none.</summary>
-    public IReadOnlyList<object?> Arguments { get; init; } = [];
+    public IReadOnlyList<object?> Arguments
+    {
+        get => [.. _arguments.Select(JsonText.Parse)];
+        init => _arguments = [.. value.Select(JsonText.Of)];
+    }
 
     /// <summary>Arguments by the names of the parameters, which have to have their types in the text. Default: none.</summary>
-    public IReadOnlyDictionary<string, object?> NamedArguments { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
+    public IReadOnlyDictionary<string, object?> NamedArguments
+    {
+        get => _namedArguments.ToDictionary(pair => pair.Key, pair => JsonText.Parse(pair.Value), StringComparer.Ordinal);
+        init => _namedArguments = value.ToDictionary(pair => pair.Key, pair => JsonText.Of(pair.Value), StringComparer.Ordinal);
+    }
 
     /// <summary>The types of the parameters that have none in the text. Default: those of the arguments.</summary>
-    public IReadOnlyList<Type>? ParameterTypes { get; init; }
+    public IReadOnlyList<Type>? ParameterTypes
+    {
+        get => _parameterTypes;
+        init => _parameterTypes = value is null ? null : [.. value];
+    }
 
     /// <inheritdoc/>
     public override ValueTask<object?> RunAsync(EngineNamespace engine, CancellationToken cancellationToken)
     {
-        var types = ParameterTypes ?? (NamedArguments.Count > 0 ? [] : Arguments.Select(TypeOf));
-        return new MapTask(FunctionText.Compile(Function, [.. types]), [.. Arguments], NamedArguments).RunAsync(engine, cancellationToken);
+        var types = _parameterTypes ?? (_namedArguments.Count > 0 ? [] : [.. _arguments.Select(TypeOf)]);
+        return new MapTask(FunctionText.Compile(Function, types), [.. Arguments], NamedArguments).RunAsync(engine, cancellationToken);
     }
 
     // What kind of JSON an argument happens to be must not change the function.
-    private static Type TypeOf(object? argument) => argument is JsonNode ? typeof(JsonNode) : argument?.GetType() ?? typeof(object);
+    private static Type TypeOf(object? argument) => argument is JsonText ? typeof(JsonNode) : argument?.GetType() ?? typeof(object);
 }

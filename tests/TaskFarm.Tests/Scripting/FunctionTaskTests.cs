@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TaskFarm.Packing;
 using TaskFarm.Scripting;
 
 namespace TaskFarm.Tests.Scripting;
@@ -27,6 +28,21 @@ public sealed class FunctionTaskTests
         var lengthOf = new FunctionTask("json => json is System.Text.Json.Nodes.JsonArray list ? list.Count : -1") { Arguments = [JsonNode.Parse("[1, 2]")] };
         Assert.Equal(2, await ValueOf(lengthOf));
         Assert.Equal(-1, await ValueOf(lengthOf with { Arguments = [JsonNode.Parse("{}")] }));
+    }
+
+    [Fact]
+    public async Task It_travels_without_the_code_of_its_caller()
+    {
+        var packed = PackedTask.Pack(new FunctionTask("(json, add) => (int)json[\"n\"] + add")
+        {
+            Arguments = [JsonNode.Parse("{\"n\": 40}"), 2],
+            ParameterTypes = [typeof(JsonNode), typeof(int)],
+            Retries = 3,
+        });
+        Assert.Empty(packed.Code);
+        Assert.Equal(3, packed.Retries);
+        var task = await PackedTask.Read(packed.Bytes).UnpackAsync(new CodeLoader());
+        Assert.Equal(42, await ValueOf(Assert.IsType<FunctionTask>(task)));
     }
 
     [Fact]
