@@ -11,21 +11,29 @@ public sealed class NamespaceImage
 
     private static readonly byte[] Magic = "TFNS"u8.ToArray();
 
-    private NamespaceImage(byte[] bytes, IReadOnlyDictionary<string, string> leftOut, ReadOnlyMemory<byte> content)
+    private NamespaceImage(byte[] bytes, IReadOnlyDictionary<string, string> leftOut, ReadOnlyMemory<byte> values, ReadOnlyMemory<byte> names)
     {
         Bytes = bytes;
         LeftOut = leftOut;
-        Content = content;
+        Values = values;
+        Names = names;
+        Code = ValuePacker.CodeOf(values);
     }
 
-    /// <summary>All of it, for <see cref="Read"/>.</summary>
+    /// <summary>All of it, for <see cref="Read(byte[])"/>.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>The variables that are not in it, for their values can't be packed, each with the reason.</summary>
     public IReadOnlyDictionary<string, string> LeftOut { get; }
 
-    /// <summary>What follows the variables left out.</summary>
-    internal ReadOnlyMemory<byte> Content { get; }
+    /// <summary>The assemblies that the values need to be unpacked, beside those that every process of a farm has.</summary>
+    public IReadOnlyList<CodeIdentity> Code { get; }
+
+    /// <summary>The values, packed.</summary>
+    internal ReadOnlyMemory<byte> Values { get; }
+
+    /// <summary>All the rest: what the values belong to.</summary>
+    internal ReadOnlyMemory<byte> Names { get; }
 
     /// <summary>The image that has these bytes.</summary>
     /// <param name="bytes">The bytes of an image that was saved.</param>
@@ -41,17 +49,14 @@ public sealed class NamespaceImage
         var checksum = header.ReadBytes(ChecksumBytes);
         if (!checksum.SequenceEqual(Checksum(header.Rest().Span)))
             throw new PackedDataException("The image of the namespace is damaged: its bytes are not those that were saved.");
-        var reader = new ByteReader(header.Rest());
-        var leftOut = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        for (var count = reader.ReadCount(); count > 0; count--)
-            leftOut[reader.ReadText()] = reader.ReadText();
-        return new NamespaceImage(bytes, leftOut, reader.Rest());
+        return Read(bytes, header.Rest());
     }
 
     /// <summary>Puts an image together.</summary>
     /// <param name="leftOut">The variables left out, with the reasons.</param>
-    /// <param name="content">What follows them.</param>
-    internal static NamespaceImage Of(SortedDictionary<string, string> leftOut, ReadOnlySpan<byte> content)
+    /// <param name="values">The values, packed.</param>
+    /// <param name="names">What they belong to.</param>
+    internal static NamespaceImage Of(SortedDictionary<string, string> leftOut, byte[] values, ReadOnlySpan<byte> names)
     {
         var body = new ByteWriter();
         body.WriteNumber(leftOut.Count);
@@ -61,10 +66,19 @@ public sealed class NamespaceImage
             body.WriteText(reason);
         }
 
-        var start = body.Length;
-        body.WriteBytes(content);
+        body.WriteBlock(values);
+        body.WriteBytes(names);
         byte[] bytes = [.. Magic, Version, .. Checksum(body.Written), .. body.Written];
-        return new NamespaceImage(bytes, leftOut, bytes.AsMemory(bytes.Length - body.Length + start));
+        return Read(bytes, bytes.AsMemory(bytes.Length - body.Length));
+    }
+
+    private static NamespaceImage Read(byte[] bytes, ReadOnlyMemory<byte> body)
+    {
+        var reader = new ByteReader(body);
+        var leftOut = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        for (var count = reader.ReadCount(); count > 0; count--)
+            leftOut[reader.ReadText()] = reader.ReadText();
+        return new NamespaceImage(bytes, leftOut, reader.ReadMemoryBlock(), reader.Rest());
     }
 
     private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes).AsSpan(0, ChecksumBytes);

@@ -109,14 +109,15 @@ public sealed class ScriptNamespace : EngineNamespace
     /// <summary>Replaces all that is in the namespace by what was in the saved one.</summary>
     /// <remarks>
     /// Statements of code don't run again. Initializers of static members that the code declares do, before these are given their saved
-    /// values. Values of types from assemblies beside the platform's need these assemblies in the process.
+    /// values. Code that was compiled against assemblies of the user's needs these in the process itself.
     /// </remarks>
     /// <param name="image">The image of a namespace.</param>
+    /// <param name="scope">Where the types of values are found that neither code in the namespace nor the platform defines; null for the process.</param>
     /// <exception cref="PackedDataException">The image can't be restored here; the namespace is as it was.</exception>
-    public void Restore(NamespaceImage image)
+    public void Restore(NamespaceImage image, CodeScope? scope = null)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var restored = NamespaceRestorer.Restore(image);
+        var restored = NamespaceRestorer.Restore(image, scope);
         Reset();
         (_texts, _usings, _assemblies) = (restored.Texts, restored.Usings, restored.Assemblies);
         foreach (var binding in restored.Live)

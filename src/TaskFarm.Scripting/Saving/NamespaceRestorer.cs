@@ -12,7 +12,7 @@ internal sealed class NamespaceRestorer
 
     private NamespaceRestorer(NamespaceImage image)
     {
-        _reader = new ByteReader(image.Content);
+        _reader = new ByteReader(image.Names);
         _known = ReadList(() => PushedAssembly.Find(_reader.ReadName(), _reader.ReadRaw<Guid>()));
         Usings = ReadUsings();
     }
@@ -26,13 +26,13 @@ internal sealed class NamespaceRestorer
     public IReadOnlyList<Binding> Live { get; private set; } = [];
 
     /// <exception cref="PackedDataException">The image can't be restored here.</exception>
-    public static NamespaceRestorer Restore(NamespaceImage image)
+    public static NamespaceRestorer Restore(NamespaceImage image, CodeScope? scope)
     {
         NamespaceRestorer? restorer = null;
         try
         {
             restorer = new NamespaceRestorer(image);
-            restorer.Restore();
+            restorer.Restore(image.Values, scope);
             return restorer;
         }
         catch (Exception exception)
@@ -45,13 +45,14 @@ internal sealed class NamespaceRestorer
         }
     }
 
-    private void Restore()
+    private void Restore(ReadOnlyMemory<byte> packed, CodeScope? scope)
     {
         for (var count = _reader.ReadCount(); count > 0; count--)
             _loaded.Add(ReadText());
         Live = ReadList(ReadName);
         var fields = ReadList(ReadField);
-        var values = (object?[])ValuePacker.Unpack(_reader.Rest(), scope: null, new TextTypeNames.Restoring(_loaded))!;
+        _reader.ExpectEnd();
+        var values = (object?[])ValuePacker.Unpack(packed, scope, new TextTypeNames.Restoring(_loaded))!;
         foreach (var (field, value) in fields.Zip(values))
             StaticState.Set(field, value);
     }

@@ -36,7 +36,7 @@ internal sealed class NamespaceSaver
             {
                 var values = ValuePacker.Pack(fields.Select(field => field.Value).ToArray(), "namespace", names);
                 if (names.Missing.Count == 0)
-                    return NamespaceImage.Of(_leftOut, Content(texts, fields, values));
+                    return NamespaceImage.Of(_leftOut, values, Names(texts, fields));
                 _neededByValues.UnionWith(names.Missing);
             }
             catch (PackingException) when (LeavesOut(fields, names))
@@ -66,14 +66,13 @@ internal sealed class NamespaceSaver
         return _unpackable.Count > before;
     }
 
-    private ReadOnlySpan<byte> Content(SavedTexts texts, List<SavedField> fields, byte[] values)
+    private ReadOnlySpan<byte> Names(SavedTexts texts, List<SavedField> fields)
     {
         var writer = new SavingWriter(_assemblies);
         writer.WriteUsings(_usings);
         writer.WriteList(texts.Compiled, text => writer.WriteText(text, texts));
         writer.WriteList(_live, binding => writer.WriteName(binding.Declaration.Name, texts.IndexOf(binding.Owner.Text)));
         writer.WriteList(fields, field => writer.WriteField(field, texts));
-        writer.WriteBytes(values);
         return writer.Written;
     }
 }

@@ -40,8 +40,22 @@ internal static class StaticState
     // To look at a field begins its type: initial values may be the work of code that never ran.
     private static bool HasBegun(LoadedText text, Type type) =>
         type.TypeInitializer is null
-        || Array.Exists(type.GetFields(Statics), field =>
-            field.Name.StartsWith(GeneratedNames.Begun, StringComparison.Ordinal) && text.HasBegun(field.Name));
+        || (Array.Exists(type.GetFields(Statics), field =>
+                field.Name.StartsWith(GeneratedNames.Begun, StringComparison.Ordinal) && text.HasBegun(field.Name))
+            && HasSucceeded(type));
+
+    private static bool HasSucceeded(Type type)
+    {
+        try
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+            return true;
+        }
+        catch (TypeInitializationException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsState(FieldInfo field) =>
         !field.IsLiteral

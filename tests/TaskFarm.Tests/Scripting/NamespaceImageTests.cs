@@ -48,6 +48,12 @@ public sealed class NamespaceImageTests
     [InlineData("class C { public static int N = 3; } C.N = 7;", "C.N", 7)]
     [InlineData("class C { public static readonly List<int> L = new(); } C.L.Add(7);", "C.L.Count", 1)]
     [InlineData("class C { public static readonly int N; static C() { N = 3; } } var n = C.N;", "C.N + n", 6)]
+    [InlineData("class C { public static int N = int.Parse(\"x\"); } try { var n = C.N; } catch (TypeInitializationException) { } var a = 1;", "a", 1)]
+    [InlineData("class C<T> { public T X; } | var c = new C<int> { X = 3 };", "c.X", 3)]
+    [InlineData("class Node { public Node Next; } | var n = new Node(); n.Next = n;", "n.Next.Next == n", true)]
+    [InlineData("interface I { int F(); } class A : I { public int F() => 4; } I i = new A();", "i.F()", 4)]
+    [InlineData("struct S { public int X; } var s = new S { X = 2 }; | s.X++;", "s.X", 3)]
+    [InlineData("delegate int D(int x); D d = x => x * 2;", "d(4)", 8)]
     [InlineData("dynamic d = 1; | d = \"x\";", "d", "x")]
     [InlineData("async Task<int> F(int x) { await Task.Yield(); return x + 1; }", "await F(1)", 2)]
     [InlineData("int F(int n) => n == 0 ? 0 : n + F(n - 1);", "F(4)", 10)]
@@ -98,7 +104,8 @@ public sealed class NamespaceImageTests
     {
         _space.Push("row", new ImageRow { Name = "x", Next = new ImageRow { Name = "y" } });
         await _space.Run("row.Name += row.Next.Name;");
-        var restored = Restored(_space, out _);
+        var restored = Restored(_space, out var image);
+        Assert.Contains(image.Code, code => code.Name == typeof(ImageRow).Assembly.GetName().Name);
         Assert.Equal("xy", await restored.Run("row.Name"));
         Assert.Equal("xy", Assert.IsType<ImageRow>(restored.Pull("row")).Name);
     }

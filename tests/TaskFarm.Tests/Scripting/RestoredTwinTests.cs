@@ -15,6 +15,7 @@ public sealed class RestoredTwinTests
     private const string PushNumber = "<push number>";
     private const string PushText = "<push text>";
     private const string PushObject = "<push object>";
+    private const string PushBack = "<push p as q>";
 
     private static readonly string[] Steps =
     [
@@ -28,7 +29,9 @@ public sealed class RestoredTwinTests
         "int n; int Up() => ++n;", "Up()", "Up() + n",
         "using X = System.Int32;", "using X = System.String;", "typeof(X).Name",
         "int L { get; set; } = 5;", "L++", "var anonymous = new { A = 1 };", "anonymous.A", "var mentioned = b.Select(a => a).Count();",
-        Reset, PushNumber, PushNumber, PushText, PushObject,
+        Reset, PushNumber, PushNumber, PushText, PushObject, PushBack,
+        "class C { public static int N = 5; public static List<int> L { get; } = new(); }", "C.L.Add(C.N++); C.L", "b.Add(new C());",
+        "enum E { A, B } e = E.B;", "e", "await Task.Yield(); a = 7; var late = a;", "q", "o = q;", "static int Twice(this int x) => 2 * x;", "3.Twice()",
     ];
 
     private static readonly Gen<Step[]> Sequences =
@@ -104,6 +107,11 @@ public sealed class RestoredTwinTests
                 return "";
             case PushObject:
                 space.Push("b", new List<object> { 4 });
+                return "";
+            case PushBack when space.Keys.Contains("p"):
+                space.Push("q", space.Pull("p"));
+                return "";
+            case PushBack:
                 return "";
         }
 
