@@ -75,6 +75,8 @@ public sealed class NamespaceImageTests
     [InlineData("var f = (int x) => x + 1;", "f(1)", 2)]
     [InlineData("var n = 5; int F(int x) => x + n++; Func<int, int> f = F;", "f(1) + f(1)", 13)]
     [InlineData("Func<int> Counter(int from) { var count = from; return () => count++; } | var f = Counter(3); var g = f; f();", "f() * 10 + g()", 45)]
+    [InlineData("(Func<int>, Func<int>) Pair() { var n = 0; return (() => ++n, () => n); } | var (up, get) = Pair(); up();", "up() * 10 + get()", 22)]
+    [InlineData("Action<int> Adder(List<int> to) => x => to.Add(x); | var l = new List<int>(); var add = Adder(l);", "add(4); l[0]", 4)]
     [InlineData("Func<int, int> f = Math.Abs;", "f(-1)", 1)]
     [InlineData("record P(int X) { public int Get() => X; } Func<int> f = new P(4).Get;", "f()", 4)]
     public async Task Delegates_go_on(string before, string after, object value) => await Restored_namespace_goes_on(before, after, value);
