@@ -20,6 +20,13 @@ internal static class PackedNames
         to.Leave();
     }
 
+    public static void WriteOne(Packer to, object? value, string member)
+    {
+        to.Enter(new PlaceCodec(member, null), null);
+        to.WriteObject(value);
+        to.Leave();
+    }
+
     public static IReadOnlyDictionary<string, object?> Read(Unpacker from)
     {
         var count = from.ReadCount(2);
@@ -38,12 +45,12 @@ internal static class PackedNames
     }
 
     // Names a place in the trail; packs nothing.
-    private sealed class PlaceCodec(string member, KeyValuePair<string, object?>[] pairs) : Codec(typeof(object))
+    private sealed class PlaceCodec(string member, KeyValuePair<string, object?>[]? pairs) : Codec(typeof(object))
     {
         public override void WriteObject(Packer to, object value) => throw new InvalidOperationException();
 
         public override object ReadObject(Unpacker from, int number) => throw new InvalidOperationException();
 
-        public override string Segment(object? owner, int place) => $"{member}[\"{pairs[place].Key}\"]";
+        public override string Segment(object? owner, int place) => pairs is null ? member : $"{member}[\"{pairs[place].Key}\"]";
     }
 }

@@ -34,13 +34,13 @@ public sealed class PackedReturn
         });
 
     internal static PackedReturn Pack(TaskReturn returned, ITypeNames? names) =>
-        returned.Value as PackedReturn ?? new(Packer.Pack(returned, "the task's value", static (to, one) =>
+        returned.Value as PackedReturn ?? new(Packer.Pack(returned, "", static (to, one) =>
         {
-            to.WriteObject(one.Value);
+            PackedNames.WriteOne(to, one.Value, "value");
             to.WriteByte(one.Pulled is null ? (byte)0 : (byte)1);
             if (one.Pulled is not null)
             {
-                PackedNames.Write(to, one.Pulled, ", pulled ");
+                PackedNames.Write(to, one.Pulled, "pulled");
             }
         }, names));
 }

@@ -24,6 +24,8 @@ internal sealed class Packer : ByteWriter
     private readonly ByteWriter _name = new();
     private string _root = "";
     private ITypeNames? _names;
+    private Dictionary<object, CapturedUse?>? _uses;
+    private Dictionary<object, CapturedUse?>? _sharedUses;
 
     private Packer()
     {
@@ -47,8 +49,19 @@ internal sealed class Packer : ByteWriter
         (packer._root, packer._names, packer.Bare) = (root, names, bare);
         try
         {
-            write(packer, state);
-            return packer.Finish();
+            while (true)
+            {
+                try
+                {
+                    write(packer, state);
+                    return packer.Finish();
+                }
+                catch (SharedClosureException)
+                {
+                    // Two lambdas use different variables of one closure, which they go on sharing: it goes along with all that they use.
+                    packer.Restart();
+                }
+            }
         }
         finally
         {
@@ -120,6 +133,26 @@ internal sealed class Packer : ByteWriter
 
     public void At(int place) => _trail.At(place);
 
+    /// <summary>At a field of a closure: says whether it goes along, and writes that.</summary>
+    public bool Wants(int place)
+    {
+        At(place);
+        var wanted = _trail.IsChosen(place);
+        WriteByte(wanted ? (byte)1 : (byte)0);
+        return wanted;
+    }
+
+    public void Choose(bool[]? chosen, CapturedUse? use) => _trail.Choose(chosen, use);
+
+    /// <summary>For which lambda a closure is packed; null for all that may use it.</summary>
+    public CapturedUse? UseOf(object closure)
+    {
+        // From a lambda, or from another closure that is packed for one.
+        var use = _sharedUses is not null && _sharedUses.TryGetValue(closure, out var shared) ? CapturedUse.Union(shared, _trail.Use) : _trail.Use;
+        (_uses ??= new(ReferenceEqualityComparer.Instance))[closure] = use;
+        return use;
+    }
+
     public void Leave() => _trail.Leave();
 
     /// <summary>Says that the value at which the packing stands can't travel.</summary>
@@ -141,6 +174,12 @@ internal sealed class Packer : ByteWriter
                 if (!codec.CanHoldItself && _trail.Holds(value))
                 {
                     Refuse($"the {value.GetType()} that it is in itself, which can't travel: such an object is made after what it holds");
+                }
+
+                if (_uses is not null && _uses.TryGetValue(value, out var use) && !CapturedUse.Covers(use, _trail.Use))
+                {
+                    (_sharedUses ??= new(ReferenceEqualityComparer.Instance))[value] = CapturedUse.Union(use, _trail.Use);
+                    throw new SharedClosureException();
                 }
 
                 WriteByte((byte)ValueTag.Again);
@@ -189,6 +228,12 @@ internal sealed class Packer : ByteWriter
 
     private void Forget()
     {
+        Restart();
+        (_names, Bare, _sharedUses) = (null, null, null);
+    }
+
+    private void Restart()
+    {
         Clear();
         _whole.Clear();
         _name.Clear();
@@ -196,6 +241,6 @@ internal sealed class Packer : ByteWriter
         _types.Clear();
         _code.Clear();
         _trail.Clear();
-        (_names, Bare) = (null, null);
+        _uses = null;
     }
 }

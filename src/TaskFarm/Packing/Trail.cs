@@ -19,6 +19,17 @@ internal sealed class Trail
         _steps[Depth++] = new Step { Codec = codec, Owner = owner };
     }
 
+    /// <summary>Where the packing stands in a closure: which of its fields go along, and for which lambda.</summary>
+    public void Choose(bool[]? chosen, CapturedUse? use)
+    {
+        ref var step = ref _steps[Depth - 1];
+        (step.Chosen, step.Use) = (chosen, use);
+    }
+
+    public bool IsChosen(int place) => _steps[Depth - 1].Chosen is not { } chosen || chosen[place];
+
+    public CapturedUse? Use => Depth == 0 ? null : _steps[Depth - 1].Use;
+
     public void At(int place) => _steps[Depth - 1].Place = place;
 
     public void Leave() => _steps[--Depth] = default;
@@ -49,7 +60,7 @@ internal sealed class Trail
         for (var index = 0; index < Depth; index++)
         {
             var (codec, owner, place) = (_steps[index].Codec, _steps[index].Owner, _steps[index].Place);
-            if (codec.CapturedName(place) is { } variable)
+            if (codec.CapturedName(owner, place) is { } variable)
             {
                 // Who wrote the lambda knows the variable, not the class that the compiler made of it, nor where that hangs.
                 captured |= variable.Length > 0;
@@ -75,5 +86,7 @@ internal sealed class Trail
         public Codec Codec;
         public object? Owner;
         public int Place;
+        public bool[]? Chosen;
+        public CapturedUse? Use;
     }
 }

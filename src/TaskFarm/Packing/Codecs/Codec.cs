@@ -32,5 +32,5 @@ internal abstract class Codec(Type type)
     public virtual string Segment(object? owner, int place) => "";
 
     /// <summary>The variable of the user's at a place in a closure; empty for what the user doesn't see; null where this is no closure.</summary>
-    public virtual string? CapturedName(int place) => null;
+    public virtual string? CapturedName(object? owner, int place) => null;
 }

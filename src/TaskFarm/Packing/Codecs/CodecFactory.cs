@@ -52,7 +52,7 @@ internal static class CodecFactory
 
         return Refusals.OfUser(type) is { } reason ? Refuse(type, reason)
             : FixedSize.IsMoreThanItsFields(type) ? MakeGeneric(typeof(RawCodec<>), type)
-            : MakeGeneric(typeof(FieldsCodec<>), type);
+            : MakeGeneric(CapturedUse.IsClosure(type) ? typeof(ClosureCodec<>) : typeof(FieldsCodec<>), type);
     }
 
     private static Codec MakeGeneric(Type definition, params Type[] arguments) =>

@@ -34,6 +34,11 @@ internal sealed class DelegateCodec<T> : Codec<T>
         if (how == Closed)
         {
             to.Enter(this, value);
+            if (target is not null && CapturedUse.IsClosure(target.GetType()))
+            {
+                to.Choose(null, CapturedUse.Of(method));
+            }
+
             to.WriteObject(target);
             to.Leave();
         }
@@ -53,6 +58,12 @@ internal sealed class DelegateCodec<T> : Codec<T>
     }
 
     public override string Segment(object? owner, int place) => ".Target";
+
+    // A lambda that uses members of its class and no variables hangs on the object itself; of a method its caller named the object.
+    public override string? CapturedName(object? owner, int place) =>
+        owner is not T { Method: var method, Target: { } target } || !method.Name.StartsWith('<') ? null
+        : CapturedUse.IsClosure(target.GetType()) ? ""
+        : "this";
 
     // Of a delegate without a target: one of a static method that is closed over null takes a parameter less than its method.
     private static bool TakesAll(MethodInfo method) => method.GetParameters().Length + (method.IsStatic ? 0 : 1) == ParameterCount;

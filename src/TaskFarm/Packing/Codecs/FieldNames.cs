@@ -13,17 +13,5 @@ internal static class FieldNames
         return end > 1 ? name[1..end] : IsPair(field.DeclaringType!) ? char.ToUpperInvariant(name[0]) + name[1..] : name;
     }
 
-    /// <summary>The variable that a closure's field holds; empty for what the compiler put there for itself; null where the type is no closure.</summary>
-    public static string? CapturedBy(FieldInfo field)
-    {
-        if (!field.DeclaringType!.Name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var name = field.Name;
-        return name == "<>4__this" ? "this" : name.StartsWith("CS$<>", StringComparison.Ordinal) || name.StartsWith("<>", StringComparison.Ordinal) ? "" : name;
-    }
-
     private static bool IsPair(Type type) => type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 }

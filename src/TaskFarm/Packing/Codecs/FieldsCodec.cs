@@ -15,7 +15,7 @@ internal sealed class FieldsCodec<T> : Codec<T>
 
     public FieldsCodec()
     {
-        _fields = FieldsOf(typeof(T));
+        _fields = FieldAccess.FieldsOf(typeof(T));
         _bareFields = [.. _fields.Where(field => !TaskOptions.Contains(field))];
         // Not now: a field may be of this very type, whose codec is not there yet.
         _write = new(() => FieldAccess.Writer<T>(_fields));
@@ -73,8 +73,6 @@ internal sealed class FieldsCodec<T> : Codec<T>
     // The trail's places are those of the fields that are written.
     public override string Segment(object? owner, int place) => "." + FieldNames.Of((owner is BareTask ? _bareFields : _fields)[place]);
 
-    public override string? CapturedName(int place) => place < _fields.Length ? FieldNames.CapturedBy(_fields[place]) : null;
-
     private void WriteTask(Packer to, T value)
     {
         var bare = ReferenceEquals(to.Bare, value);
@@ -86,18 +84,5 @@ internal sealed class FieldsCodec<T> : Codec<T>
         }
 
         (bare ? _writeBare : _write).Value(to, value);
-    }
-
-    private static FieldInfo[] FieldsOf(Type type)
-    {
-        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        var fields = new List<FieldInfo>();
-        for (var declaring = type; declaring is not null && declaring != typeof(object); declaring = declaring.BaseType)
-        {
-            // By name, which other builds of the platform keep, and any build of a user's assembly is the same build.
-            fields.AddRange(declaring.GetFields(Declared).Where(field => !TaskOptions.IsDerived(field)).OrderBy(field => field.Name, StringComparer.Ordinal));
-        }
-
-        return [.. fields];
     }
 }
