@@ -46,7 +46,7 @@ public sealed class CodeLoader(ICodeSource? source = null)
         var images = new List<(CodeIdentity, ReadOnlyMemory<byte>)>();
         foreach (var identity in set.ToShip)
         {
-            var bytes = set.FindHere(identity) ?? (source is null ? null : await source.FindAsync(identity.Hash).ConfigureAwait(false));
+            var bytes = set.FindHere(identity) ?? (source is null ? default(ReadOnlyMemory<byte>?) : await source.FindAsync(identity.Hash).ConfigureAwait(false));
             if (bytes is not { } found)
             {
                 throw new CodeNotFoundException(

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
 namespace TaskFarm.Packing;
@@ -7,11 +7,14 @@ namespace TaskFarm.Packing;
 /// <summary>How packed names become types: the process's own assemblies, or those that were shipped for a set of code over them.</summary>
 public sealed class CodeScope
 {
+    private const int MaxResolvers = 256;
+
     // What was shipped finds the rest of TaskFarm where this assembly was loaded.
     private static readonly AssemblyLoadContext Home = AssemblyLoadContext.GetLoadContext(typeof(CodeScope).Assembly) ?? AssemblyLoadContext.Default;
 
     private readonly Dictionary<string, Assembly> _shipped;
-    private readonly ConditionalWeakTable<CodeList, TypeResolver> _resolvers = [];
+    // By reference: lists are shared by all data that names the same code. No weak table: a list that others hold would hold this scope.
+    private readonly ConcurrentDictionary<CodeList, TypeResolver> _resolvers = new();
     private TypeResolver? _latest;
 
     internal CodeScope(Dictionary<string, Assembly> shipped)
@@ -55,8 +58,16 @@ public sealed class CodeScope
     internal TypeResolver ResolverOf(CodeList code)
     {
         var latest = _latest;
-        return latest is not null && ReferenceEquals(latest.Code, code)
-            ? latest
-            : _latest = _resolvers.GetValue(code, list => new TypeResolver(this, list, null));
+        if (latest is not null && ReferenceEquals(latest.Code, code))
+        {
+            return latest;
+        }
+
+        if (_resolvers.Count >= MaxResolvers)
+        {
+            _resolvers.Clear();
+        }
+
+        return _latest = _resolvers.GetOrAdd(code, list => new TypeResolver(this, list, null));
     }
 }

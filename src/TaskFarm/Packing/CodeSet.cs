@@ -49,5 +49,7 @@ internal sealed class CodeSet
     }
 
     public ReadOnlyMemory<byte>? FindHere(CodeIdentity identity) =>
-        _here.TryGetValue(identity, out var assembly) && AssemblyCode.Of(assembly) is { } code && code.Identity == identity ? code.Read() : null;
+        _here.TryGetValue(identity, out var assembly) && AssemblyCode.Of(assembly) is { } code && code.Identity == identity
+            ? code.Read()
+            : default(ReadOnlyMemory<byte>?);
 }

@@ -4,9 +4,10 @@ using System.Runtime.Loader;
 namespace TaskFarm.Packing;
 
 /// <summary>Holds the assemblies that were shipped for one set of code, until nothing uses them any more.</summary>
+/// <remarks>No field of this may lead to one of them: a context that is being unloaded is held until its assemblies are gone.</remarks>
 internal sealed class ShippedCode : AssemblyLoadContext
 {
-    private readonly Dictionary<string, Assembly> _assemblies = [];
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, (CodeIdentity Identity, ReadOnlyMemory<byte> Bytes)> _images;
 
     private ShippedCode(IEnumerable<(CodeIdentity Identity, ReadOnlyMemory<byte> Bytes)> images)
@@ -18,39 +19,41 @@ internal sealed class ShippedCode : AssemblyLoadContext
     public static CodeScope Load(IReadOnlyList<(CodeIdentity Identity, ReadOnlyMemory<byte> Bytes)> images)
     {
         var context = new ShippedCode(images);
-        foreach (var (identity, _) in images)
-        {
-            context.LoadImage(identity.Name);
-        }
-
-        return new CodeScope(context._assemblies);
+        return new CodeScope(images.ToDictionary(image => image.Identity.Name, image => context.LoadImage(image.Identity.Name)!));
     }
 
     protected override Assembly? Load(AssemblyName assemblyName) => LoadImage(assemblyName.Name ?? "");
 
     private Assembly? LoadImage(string name)
     {
-        lock (_assemblies)
+        lock (_lock)
         {
-            if (_assemblies.TryGetValue(name, out var loaded))
-            {
-                return loaded;
-            }
-
             if (!_images.Remove(name, out var image))
             {
-                return null;
+                return Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name);
             }
 
-            using var stream = new MemoryStream(image.Bytes.ToArray(), writable: false);
-            loaded = LoadFromStream(stream);
+            var loaded = LoadBytes(name, image.Bytes);
             if (loaded.ManifestModule.ModuleVersionId != image.Identity.ModuleVersionId || loaded.GetName().Name != name)
             {
                 throw new PackedDataException($"The shipped assembly {name} is not the build that its sender named.");
             }
 
             AssemblyCode.Remember(loaded, image.Identity, image.Bytes);
-            return _assemblies[name] = loaded;
+            return loaded;
+        }
+    }
+
+    private Assembly LoadBytes(string name, ReadOnlyMemory<byte> bytes)
+    {
+        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
+        try
+        {
+            return LoadFromStream(stream);
+        }
+        catch (BadImageFormatException exception)
+        {
+            throw new PackedDataException($"What was shipped as the assembly {name} is none.", exception);
         }
     }
 }
