@@ -28,6 +28,9 @@ public abstract record ControllerEvent
     /// <param name="Attempt">The attempt that it runs of it.</param>
     public sealed record EngineRegistered(string EngineId, EngineProperties Properties, long? TaskId = null, int Attempt = 0) : ControllerEvent;
 
+    /// <summary>An engine is about to leave: it goes at once if it is free, else with the end of what it runs.</summary>
+    public sealed record EngineLeaving(string EngineId) : ControllerEvent;
+
     /// <summary>An engine left or was lost.</summary>
     public sealed record EngineGone(string EngineId) : ControllerEvent;
 

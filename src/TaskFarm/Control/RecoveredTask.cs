@@ -5,5 +5,4 @@ namespace TaskFarm.Control;
 /// <param name="State">Where it stands; one that was pending waits again, until its engine says that it goes on.</param>
 /// <param name="Attempt">The number of its latest attempt; 0 where there was none.</param>
 /// <param name="Dependency">Which engines may run it; null for any, and for a task that has ended.</param>
-/// <param name="IsAborted">Whether it is pending and to be aborted when its attempt ends.</param>
-public readonly record struct RecoveredTask(long Id, TaskState State, int Attempt, Dependency? Dependency = null, bool IsAborted = false);
+public readonly record struct RecoveredTask(long Id, TaskState State, int Attempt, Dependency? Dependency = null);

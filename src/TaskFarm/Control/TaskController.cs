@@ -97,6 +97,9 @@ public sealed class TaskController
             case ControllerEvent.EngineRegistered registered:
                 Register(registered);
                 break;
+            case ControllerEvent.EngineLeaving leaving:
+                Leave(EngineOf(leaving.EngineId));
+                break;
             case ControllerEvent.EngineGone gone:
                 Unregister(EngineOf(gone.EngineId));
                 break;
@@ -176,6 +179,16 @@ public sealed class TaskController
     /// <summary>The ids of the tasks that have not ended, ascending.</summary>
     public IEnumerable<long> UnfinishedIds => _tasks.Ids.Where(id => !IsOver(_tasks[id].State));
 
+    /// <summary>The ids of the tasks that have ended, ascending.</summary>
+    public IEnumerable<long> EndedIds => _tasks.Ids.Where(id => IsOver(_tasks[id].State));
+
+    /// <summary>The engine that has a task; null where none has, or there is no such task.</summary>
+    public string? EngineOfTask(long taskId)
+    {
+        ref var entry = ref _tasks.Find(taskId);
+        return Unsafe.IsNullRef(ref entry) ? null : entry.Engine?.Id;
+    }
+
     /// <summary>Checks what must always hold.</summary>
     /// <exception cref="InvalidOperationException">It doesn't; the message says what.</exception>
     internal void Validate()
@@ -247,7 +260,7 @@ public sealed class TaskController
         {
             var state = task.State == TaskState.Pending ? TaskState.Scheduled : task.State;
             _counts[(int)state]++;
-            _tasks.Add(task.Id, new Entry { State = state, Attempt = task.Attempt, IsAborted = task.IsAborted });
+            _tasks.Add(task.Id, new Entry { State = state, Attempt = task.Attempt });
             if (state == TaskState.Scheduled)
             {
                 _scheduler.AddTask(new ScheduledTask(task.Id, task.Dependency));
@@ -294,9 +307,23 @@ public sealed class TaskController
         return true;
     }
 
+    private void Leave(Engine engine)
+    {
+        engine.IsLeaving = true;
+        if (engine.TaskId is null)
+        {
+            Unregister(engine);
+        }
+    }
+
     private void Release(Engine engine, bool failed, DateTimeOffset now)
     {
-        if (failed && _options.FailurePenalty > TimeSpan.Zero)
+        if (engine.IsLeaving)
+        {
+            _engines.Remove(engine.Id);
+            engine.State = EngineState.Gone;
+        }
+        else if (failed && _options.FailurePenalty > TimeSpan.Zero)
         {
             engine.State = EngineState.Penalised;
             _penalised.Enqueue((engine, Later(now, _options.FailurePenalty)));
@@ -531,6 +558,9 @@ public sealed class TaskController
         public Worker Worker { get; set; }
 
         public EngineState State { get; set; } = EngineState.Idle;
+
+        /// <summary>It goes with the end of the task it is busy with.</summary>
+        public bool IsLeaving { get; set; }
 
         /// <summary>The task it is busy with; null unless busy.</summary>
         public long? TaskId { get; set; }

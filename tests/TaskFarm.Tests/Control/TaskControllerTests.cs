@@ -103,6 +103,25 @@ public class TaskControllerTests
 
     [Fact]
     [Trait("Row", "S32")]
+    public void An_engine_that_leaves_ends_its_task_and_takes_no_other()
+    {
+        Register("a");
+        Register("b");
+        Submit(2);
+
+        Assert.Empty(Handle(new ControllerEvent.EngineLeaving("a")));
+        Assert.Equal(2, _controller.Engines.Count());
+        Submit(1);
+        Assert.Empty(Settle(0, 1, Succeeded));
+        Assert.Equal(["b"], _controller.Engines.Select(engine => engine.Id));
+        Assert.Equal([Attempt(2, 1, "b")], Settle(1, 1, Succeeded));
+        Settle(2, 1, Succeeded);
+        Assert.Empty(Handle(new ControllerEvent.EngineLeaving("b")));
+        Assert.Empty(_controller.Engines);
+    }
+
+    [Fact]
+    [Trait("Row", "S32")]
     public void An_engine_is_registered_once_and_gone_once()
     {
         Register("a");

@@ -1,0 +1,66 @@
+using Orleans.Runtime.Messaging;
+
+namespace TaskFarm.Orleans.Client;
+
+/// <summary>Calls to a cluster that may be failing over: tried again for some time, then an error that says what to do.</summary>
+internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patience)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A call that may be made twice without harm.</summary>
+    /// <exception cref="FarmUnavailableException">The cluster did not answer for as long as is waited.</exception>
+    public async Task<T> DoAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        var until = DateTime.UtcNow + patience;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return await OnceAsync(call).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsLost(exception))
+            {
+                if (DateTime.UtcNow > until || exception is ObjectDisposedException)
+                {
+                    throw Unavailable(exception);
+                }
+            }
+
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A call that ends with the connection, too.</summary>
+    /// <exception cref="ConnectionFailedException">The connection was lost meanwhile.</exception>
+    public async Task<T> OnceAsync<T>(Func<Task<T>> call)
+    {
+        var answer = call();
+        return await Task.WhenAny(answer, connection.Lost).ConfigureAwait(false) == answer
+            ? await answer.ConfigureAwait(false)
+            : throw new ConnectionFailedException("There is no connection to any gateway of the cluster.");
+    }
+
+    /// <inheritdoc cref="DoAsync{T}"/>
+    public Task DoAsync(Func<Task> call, CancellationToken cancellationToken) => DoAsync(
+        async () =>
+        {
+            await call().ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>How long calls are tried again.</summary>
+    public TimeSpan Patience => patience;
+
+    /// <summary>The error of those whose cluster is gone.</summary>
+    public static FarmUnavailableException Unavailable(Exception? exception) => new(
+        "The cluster can't be reached. See whether its silos run and the gateway's address is right; start a silo, or connect again. "
+        + $"The last attempt: {exception?.Message}",
+        exception);
+
+    /// <summary>Whether it is the way to the cluster that failed, not what was asked of it.</summary>
+    public static bool IsLost(Exception exception) =>
+        exception is TimeoutException or ObjectDisposedException or System.Net.Sockets.SocketException or OrleansException
+        || (exception is InvalidOperationException && exception.Source?.StartsWith("Orleans", StringComparison.Ordinal) == true);
+}

@@ -1,0 +1,179 @@
+using TaskFarm.Orleans.Messages;
+using TaskFarm.Packing;
+
+namespace TaskFarm.Orleans.Client;
+
+/// <summary>The door of a farm on a cluster.</summary>
+internal sealed class ClusterTaskController : ITaskController
+{
+    // A call takes some megabytes at most; one submission may be many calls.
+    private const int MaxTasksInBatch = 10_000;
+    private const int MaxBytesInBatch = 4 << 20;
+    private const int MaxIdsInCall = 100_000;
+
+    private readonly IGrainFactory _grains;
+    private readonly string _farm;
+    private readonly Guid _inbox = Guid.NewGuid();
+    private readonly ClusterCalls _calls;
+    private readonly CodeShipping _code;
+    private readonly ResultPump _results;
+
+    public ClusterTaskController(IGrainFactory grains, string farm, ClusterConnection connection, TaskFarmClientOptions options)
+    {
+        _grains = grains;
+        _farm = FarmKey.Checked(farm);
+        _calls = new ClusterCalls(connection, options.ReconnectTimeout);
+        _code = new CodeShipping(grains, _calls);
+        _results = new ResultPump(() => grains.InboxOf(farm, _inbox), _calls);
+    }
+
+    private ITaskControllerGrain Controller => _grains.ControllerOf(_farm);
+
+    public async Task<long> RunAsync(ITask task, CancellationToken cancellationToken = default) =>
+        (await RunAsync([task], cancellationToken).ConfigureAwait(false))[0];
+
+    public async Task<IReadOnlyList<long>> RunAsync(IReadOnlyCollection<ITask> tasks, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        cancellationToken.ThrowIfCancellationRequested();
+        PackedTask[] packed = [.. tasks.Select(Pack)];
+        if (packed.Length == 0)
+        {
+            return [];
+        }
+
+        await _code.ShipAsync(packed, cancellationToken).ConfigureAwait(false);
+        var first = await SubmitAsync(Batches(packed), cancellationToken).ConfigureAwait(false);
+        _results.Expect(first, packed.Length);
+        var ids = new long[packed.Length];
+        for (var index = 0; index < ids.Length; index++)
+        {
+            ids[index] = first + index;
+        }
+
+        return ids;
+    }
+
+    public async Task<TaskResult?> GetTaskResultAsync(long taskId, bool block = false, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (block)
+        {
+            return await _results.WaitAsync(taskId, cancellationToken).ConfigureAwait(false);
+        }
+
+        var result = await _calls.DoAsync(() => _grains.TaskOf(_farm, taskId).ResultAsync(wait: false), cancellationToken).ConfigureAwait(false);
+        return result is null ? null : PackedResult.Read(result);
+    }
+
+    public Task AbortAsync(long taskId, CancellationToken cancellationToken = default) =>
+        _calls.DoAsync(() => Controller.AbortAsync(taskId), cancellationToken);
+
+    public async Task BarrierAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
+    {
+        var request = new BarrierRequest { TaskIds = taskIds?.ToArray() };
+        BarrierReply reply;
+        do
+        {
+            reply = await _calls.DoAsync(() => Controller.BarrierAsync(request), cancellationToken).ConfigureAwait(false);
+            request = request with { IsAgain = true, End = reply.End };
+        }
+        while (!reply.IsDone);
+    }
+
+    public Task<QueueStatus> QueueStatusAsync(bool verbose = false, CancellationToken cancellationToken = default) =>
+        _calls.DoAsync(() => Controller.QueueStatusAsync(verbose), cancellationToken);
+
+    public async Task<int> ClearAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
+    {
+        if (taskIds is null)
+        {
+            return await ClearAsync(ids: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        var count = 0;
+        foreach (var ids in taskIds.Distinct().Chunk(MaxIdsInCall))
+        {
+            count += await ClearAsync(ids, cancellationToken).ConfigureAwait(false);
+        }
+
+        return count;
+    }
+
+    public Task SpinAsync(CancellationToken cancellationToken = default) => _calls.DoAsync(() => Controller.SpinAsync(), cancellationToken);
+
+    public async Task<IReadOnlyList<EngineInfo>> EnginesAsync(CancellationToken cancellationToken = default)
+    {
+        var engines = await _calls.DoAsync(() => Controller.EnginesAsync(), cancellationToken).ConfigureAwait(false);
+        return [.. engines.Select(engine => new EngineInfo(engine.EngineId, PropertiesOf(engine.Properties), engine.State, engine.TaskId))];
+    }
+
+    public IEngine Engine(string engineId)
+    {
+        ArgumentNullException.ThrowIfNull(engineId);
+        return new ClusterEngine(engineId, () => _grains.EngineOf(_farm, engineId), _calls, _code);
+    }
+
+    internal static EngineProperties PropertiesOf(byte[] packed) => new((IReadOnlyDictionary<string, object?>)ValuePacker.Unpack(packed)!);
+
+    private static PackedTask Pack(ITask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task as PackedTask ?? PackedTask.Pack(task);
+    }
+
+    private async Task<int> ClearAsync(long[]? ids, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        ClearReply reply;
+        do
+        {
+            reply = await _calls.DoAsync(() => _grains.GetGrain<ITaskFanOutGrain>(_farm).ClearAsync(ids), cancellationToken).ConfigureAwait(false);
+            count += reply.Count;
+        }
+        while (reply.HasMore);
+        return count;
+    }
+
+    private List<TaskBatch> Batches(PackedTask[] tasks)
+    {
+        var batches = new List<TaskBatch>();
+        for (var start = 0; start < tasks.Length;)
+        {
+            var end = start;
+            for (var bytes = 0; end < tasks.Length && end - start < MaxTasksInBatch && (end == start || bytes < MaxBytesInBatch); end++)
+            {
+                bytes += tasks[end].Bytes.Length;
+            }
+
+            batches.Add(new TaskBatch { Inbox = _inbox, Tasks = [.. tasks[start..end].Select(task => BytesOf(task.Bytes))] });
+            start = end;
+        }
+
+        return batches;
+    }
+
+    // Asked again after a failure, a batch keeps its id, and so its tasks their ids.
+    private async Task<long> SubmitAsync(List<TaskBatch> batches, CancellationToken cancellationToken)
+    {
+        if (batches is [var only])
+        {
+            var batch = Guid.NewGuid();
+            return await _calls.DoAsync(() => _grains.BatchOf(_farm, batch).SubmitAsync(only), cancellationToken).ConfigureAwait(false);
+        }
+
+        var headers = new List<BatchHeader>();
+        foreach (var part in batches)
+        {
+            var batch = Guid.NewGuid();
+            headers.Add(await _calls.DoAsync(() => _grains.BatchOf(_farm, batch).StoreAsync(part), cancellationToken).ConfigureAwait(false));
+        }
+
+        return await _calls.DoAsync(() => Controller.SubmitAsync([.. headers]), cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static byte[] BytesOf(ReadOnlyMemory<byte> memory) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : memory.ToArray();
+}

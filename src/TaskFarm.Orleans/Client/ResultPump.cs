@@ -1,0 +1,193 @@
+using TaskFarm.Orleans.Messages;
+using TaskFarm.Packing;
+
+namespace TaskFarm.Orleans.Client;
+
+/// <summary>Brings the results that are waited for from the client's inbox: one call under way, whatever the number of tasks.</summary>
+internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls calls)
+{
+    // The submissions of last: results of older ones are asked for like those of others.
+    private const int MaxExpected = 10_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, TaskCompletionSource<TaskResult?>> _waits = [];
+    private readonly Queue<(long First, long End)> _expected = new();
+    private List<long> _news = [];
+    private bool _isTaking;
+    private bool _isTelling;
+    private Guid _session;
+    private long _got;
+
+    /// <summary>Tasks of this client's own: their results come to its inbox by themselves.</summary>
+    public void Expect(long first, int count)
+    {
+        lock (_gate)
+        {
+            _expected.Enqueue((first, first + count));
+            if (_expected.Count > MaxExpected)
+            {
+                _expected.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>Waits for a task's end.</summary>
+    public Task<TaskResult?> WaitAsync(long taskId, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<TaskResult?>? wait;
+        lock (_gate)
+        {
+            if (!_waits.TryGetValue(taskId, out wait))
+            {
+                _waits.Add(taskId, wait = new TaskCompletionSource<TaskResult?>(TaskCreationOptions.RunContinuationsAsynchronously));
+                _news.Add(taskId);
+                Start();
+            }
+        }
+
+        return wait.Task.WaitAsync(cancellationToken);
+    }
+
+    private void Start()
+    {
+        if (!_isTaking)
+        {
+            _isTaking = true;
+            _ = Task.Run(TakeAllAsync);
+        }
+
+        if (!_isTelling)
+        {
+            _isTelling = true;
+            _ = Task.Run(TellAllAsync);
+        }
+    }
+
+    private async Task TellAllAsync()
+    {
+        while (Next() is { } wanted)
+        {
+            try
+            {
+                await inbox().WantAsync(wanted).ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // The taking notices, and sees to it that all is told again.
+                await Task.Delay(Pause).ConfigureAwait(false);
+                TellAgain();
+            }
+        }
+    }
+
+    private WantedResults? Next()
+    {
+        lock (_gate)
+        {
+            if (_news.Count == 0)
+            {
+                _isTelling = false;
+                return null;
+            }
+
+            var news = _news.Where(_waits.ContainsKey).ToLookup(IsOwn);
+            _news = [];
+            return new WantedResults { Own = [.. news[true]], Others = [.. news[false]] };
+        }
+    }
+
+    private bool IsOwn(long taskId)
+    {
+        foreach (var (first, end) in _expected)
+        {
+            if (taskId >= first && taskId < end)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task TakeAllAsync()
+    {
+        var reached = DateTime.UtcNow;
+        while (HasWaits())
+        {
+            try
+            {
+                var contents = await calls.OnceAsync(() => inbox().TakeAsync(new InboxRequest { Got = _got })).ConfigureAwait(false);
+                reached = DateTime.UtcNow;
+                if (contents.Session != _session)
+                {
+                    // Another inbox, or the first: it knows nothing of what is waited for.
+                    _session = contents.Session;
+                    TellAgain();
+                }
+
+                _got = contents.Number;
+                Deliver(contents.Results);
+            }
+            catch (Exception exception)
+            {
+                if (DateTime.UtcNow - reached > calls.Patience || exception is ObjectDisposedException)
+                {
+                    GiveUp(ClusterCalls.Unavailable(exception));
+                }
+
+                await Task.Delay(Pause).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private bool HasWaits()
+    {
+        lock (_gate)
+        {
+            return _isTaking = _waits.Count > 0;
+        }
+    }
+
+    private void TellAgain()
+    {
+        lock (_gate)
+        {
+            _news = [.. _waits.Keys];
+            Start();
+        }
+    }
+
+    private void Deliver(DeliveredResult[] results)
+    {
+        foreach (var result in results)
+        {
+            TaskCompletionSource<TaskResult?>? wait;
+            lock (_gate)
+            {
+                _waits.Remove(result.TaskId, out wait);
+            }
+
+            if (result.Result is not null)
+            {
+                wait?.TrySetResult(PackedResult.Read(result.Result));
+            }
+            else
+            {
+                wait?.TrySetException(result.Stopped is null ? new TaskNotFoundException(result.TaskId) : new FarmUnavailableException(result.Stopped));
+            }
+        }
+    }
+
+    private void GiveUp(Exception reason)
+    {
+        List<TaskCompletionSource<TaskResult?>> waits;
+        lock (_gate)
+        {
+            waits = [.. _waits.Values];
+            _waits.Clear();
+        }
+
+        waits.ForEach(wait => wait.TrySetException(reason));
+    }
+}

@@ -1,0 +1,33 @@
+using Orleans.Placement;
+using System.Security.Cryptography;
+using TaskFarm.Orleans.Storage;
+
+namespace TaskFarm.Orleans;
+
+/// <summary>Keeps an assembly in grain storage. Assemblies belong to no farm: their storage is that of the default one.</summary>
+[PreferLocalPlacement]
+internal sealed class CodeGrain : Grain, ICodeGrain
+{
+    private readonly GrainRecord<CodeState> _kept;
+
+    public CodeGrain(FarmStorage storage) =>
+        _kept = storage.Record<CodeState>(TaskFarmOptions.DefaultFarm, "code", GrainContext.GrainId);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => _kept.ReadAsync();
+
+    public Task<bool> HasAsync() => Task.FromResult(_kept.Value.Content is not null);
+
+    public Task PutAsync(byte[] content)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        if (hash != this.GetPrimaryKeyString())
+        {
+            throw new ArgumentException($"The content is that of {hash}, not of {this.GetPrimaryKeyString()}.", nameof(content));
+        }
+
+        _kept.Value.Content = content;
+        return _kept.WriteAsync();
+    }
+
+    public Task<byte[]?> GetAsync() => Task.FromResult(_kept.Value.Content);
+}

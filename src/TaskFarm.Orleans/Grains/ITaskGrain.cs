@@ -1,0 +1,41 @@
+using Orleans.Concurrency;
+using TaskFarm.Orleans.Messages;
+
+namespace TaskFarm.Orleans;
+
+/// <summary>The record of one task: its attempts, its retries and its result. The key is the farm's name, a slash and the task's id.</summary>
+[Alias("TaskFarm.ITaskGrain")]
+public interface ITaskGrain : IGrainWithStringKey
+{
+    /// <summary>An engine reports how an attempt ended. Asked again, it answers the same.</summary>
+    [Alias("End")]
+    Task<AttemptVerdict> EndAsync(AttemptReport report);
+
+    /// <summary>The engine of an attempt is gone.</summary>
+    [Alias("Lose")]
+    Task<AttemptVerdict> LoseAsync(AttemptOrder order);
+
+    /// <summary>The task is aborted; <see cref="AttemptOrder.Attempt"/> is that which runs, or 0.</summary>
+    [Alias("Abort")]
+    Task AbortAsync(AttemptOrder order);
+
+    /// <summary>No engine met the task's dependency for so long.</summary>
+    [Alias("TimeOut")]
+    Task TimeOutAsync(AttemptOrder order, TimeSpan after);
+
+    /// <summary>How the task ended, as the bytes of a <see cref="Packing.PackedResult"/>.</summary>
+    /// <param name="wait">Whether to wait for its end, some seconds at most.</param>
+    /// <returns>Null while it has not ended.</returns>
+    /// <exception cref="TaskNotFoundException">There is no such task.</exception>
+    [Alias("Result")]
+    [AlwaysInterleave]
+    Task<byte[]?> ResultAsync(bool wait);
+
+    /// <summary>What a controller that starts anew has to know.</summary>
+    [Alias("Standing")]
+    Task<TaskStanding> StandingAsync();
+
+    /// <summary>Forgets the task and deletes its state.</summary>
+    [Alias("Forget")]
+    Task ForgetAsync();
+}

@@ -1,0 +1,79 @@
+using Orleans.Placement;
+using TaskFarm.Orleans.Messages;
+using TaskFarm.Orleans.Storage;
+
+namespace TaskFarm.Orleans;
+
+/// <summary>Keeps the tasks of a submission. It reads their headers only.</summary>
+[PreferLocalPlacement]
+[CollectionAgeLimit(Minutes = 2)]
+internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
+{
+    private readonly FarmStorage _storage;
+    private readonly string _farm;
+    private readonly Guid _batchId;
+    private readonly GrainRecord<TaskBatchState> _kept;
+    private bool _isDirty;
+
+    public TaskBatchGrain(FarmStorage storage)
+    {
+        _storage = storage;
+        (_farm, var own) = FarmKey.Split(this.GetPrimaryKeyString());
+        _batchId = Guid.ParseExact(own, "N");
+        _kept = storage.Record<TaskBatchState>(_farm, "batch", GrainContext.GrainId);
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => _kept.ReadAsync();
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_isDirty)
+        {
+            await _kept.WriteAsync();
+        }
+    }
+
+    public async Task<long> SubmitAsync(TaskBatch batch)
+    {
+        var header = await StoreAsync(batch);
+        try
+        {
+            return await GrainFactory.ControllerOf(_farm).SubmitAsync([header]);
+        }
+        catch (TaskFarmException)
+        {
+            await ForgetAsync();
+            throw;
+        }
+    }
+
+    public async Task<BatchHeader> StoreAsync(TaskBatch batch)
+    {
+        if (_kept.Value.Batch is null)
+        {
+            _kept.Value.Batch = batch with { Submitted = _storage.OptionsOf(_farm).TimeProvider.GetUtcNow().UtcTicks };
+            _isDirty = true;
+            if (_storage.StoresAtOnce(_farm))
+            {
+                await _kept.WriteAsync();
+                _isDirty = false;
+            }
+        }
+
+        return HeaderOf(_kept.Value.Batch);
+    }
+
+    public Task<TaskBatch?> ReadAsync() => Task.FromResult(_kept.Value.Batch);
+
+    public Task<BatchHeader?> HeaderAsync() => Task.FromResult(_kept.Value.Batch is { } batch ? HeaderOf(batch) : null);
+
+    public async Task ForgetAsync()
+    {
+        await _kept.DeleteAsync();
+        _kept.Value.Batch = null;
+        _isDirty = false;
+        DeactivateOnIdle();
+    }
+
+    private BatchHeader HeaderOf(TaskBatch batch) => new BatchHeaderBuilder().Build(_batchId, batch.Tasks);
+}

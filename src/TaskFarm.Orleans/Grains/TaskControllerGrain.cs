@@ -1,0 +1,468 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using TaskFarm.Control;
+using TaskFarm.Orleans.Messages;
+using TaskFarm.Orleans.Storage;
+using TaskFarm.Packing;
+using TaskFarm.Scheduling;
+
+namespace TaskFarm.Orleans;
+
+/// <summary>Gives the controller its turns and carries out what it decides.</summary>
+/// <remarks>
+/// Reentrant: a turn of the core is one piece of synchronous code, <see cref="Drive"/>, and what it decides that takes calls is done
+/// beside the next turns.
+/// </remarks>
+[Reentrant]
+[KeepAlive]
+internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain, IDisposable
+{
+    private readonly FarmStorage _storage;
+    private readonly IClusterMembershipService _membership;
+    private readonly ILogger<TaskControllerGrain> _log;
+    private readonly DependencyBook _dependencies;
+    private readonly string _farm;
+    private readonly TaskFarmOptions _options;
+    private readonly FarmLedger _ledger;
+    private readonly TaskController _core;
+    private readonly PagedTable<TaskPlace> _places = new();
+    private readonly Dictionary<Guid, OpenBatch> _batches = [];
+    private readonly Dictionary<Guid, Task<long>> _submissions = [];
+    private readonly Dictionary<string, RegisteredEngine> _engines = new(StringComparer.Ordinal);
+    private readonly EndedWaits _waits = new();
+    private readonly CancellationTokenSource _deactivated = new();
+    private FarmUnavailableException? _broken;
+    private Task _latestLoss = Task.CompletedTask;
+    private ITimer? _alarm;
+    private DateTimeOffset? _alarmAt;
+    private DateTimeOffset _now;
+
+    public TaskControllerGrain(
+        FarmStorage storage, CodeLoader code, IClusterMembershipService membership, ILogger<TaskControllerGrain> log)
+    {
+        _storage = storage;
+        _membership = membership;
+        _log = log;
+        _dependencies = new DependencyBook(code);
+        _farm = FarmKey.Checked(this.GetPrimaryKeyString());
+        _options = storage.OptionsOf(_farm);
+        _ledger = new FarmLedger(storage, _farm, GrainContext.GrainId);
+        _core = new TaskController(
+            _options.Scheduler?.Invoke() ?? Schedulers.Create(_options.SchedulerName),
+            new ControllerOptions { FailurePenalty = _options.FailurePenalty, IdleTimeout = _options.IdleTimeout });
+    }
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var self = this.AsReference<ITaskControllerGrain>();
+        _alarm = _options.TimeProvider.CreateTimer(_ => self.WakeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await RecoverAsync();
+        this.RegisterGrainTimer(GiveUpSilentEngines, new GrainTimerCreationOptions(_options.HeartbeatPeriod, _options.HeartbeatPeriod) { Interleave = true });
+        _ = WatchMembershipAsync();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _deactivated.CancelAsync();
+        _alarm?.Dispose();
+    }
+
+    public void Dispose() => _deactivated.Dispose();
+
+    public Task<long> SubmitAsync(BatchHeader[] batches)
+    {
+        ThrowIfBroken();
+        var key = batches[0].Batch;
+        if (_batches.TryGetValue(key, out var known))
+        {
+            return Task.FromResult(known.First);
+        }
+
+        // A client that asks again while the first call is under way waits for that.
+        if (!_submissions.TryGetValue(key, out var submission) || submission.IsFaulted)
+        {
+            _submissions[key] = submission = AcceptAsync(batches);
+        }
+
+        return submission;
+    }
+
+    public async Task AbortAsync(long taskId)
+    {
+        ThrowIfBroken();
+        var engine = _core.StateOf(taskId) == TaskState.Pending ? EngineOf(taskId) : null;
+        var order = PlaceOf(taskId) is { } place ? OrderOf(taskId, engine?.Order?.Attempt ?? 0, engine?.Id ?? "", place) : null;
+        Drive(new ControllerEvent.AbortRequested(taskId));
+        _ = engine?.Grain.AbortAsync(taskId, order!.Attempt);
+        await PersistAsync($"to tell task {taskId} that it is aborted", () => GrainFactory.TaskOf(_farm, taskId).AbortAsync(order!));
+        if (_core.StateOf(taskId) == TaskState.Aborted)
+        {
+            OnEnded(taskId, TaskState.Aborted);
+        }
+    }
+
+    public async Task<BarrierReply> BarrierAsync(BarrierRequest request)
+    {
+        ThrowIfBroken();
+        if (request is { TaskIds: { } named, IsAgain: false })
+        {
+            foreach (var id in named)
+            {
+                _ = _core.StateOf(id) ?? throw new TaskNotFoundException(id);
+            }
+        }
+
+        var end = request.IsAgain ? request.End : _core.NextTaskId;
+        var until = DateTime.UtcNow + Waiting.LongPoll;
+        while (CountUnfinished(request.TaskIds, end) is > 0 and var count)
+        {
+            var left = until - DateTime.UtcNow;
+            if (left <= TimeSpan.Zero)
+            {
+                return new BarrierReply { End = end };
+            }
+
+            await _waits.WaitAsync(count, left);
+        }
+
+        return new BarrierReply { IsDone = true, End = end };
+    }
+
+    public Task<QueueStatus> QueueStatusAsync(bool verbose)
+    {
+        ThrowIfBroken();
+        return Task.FromResult(_core.Status(verbose));
+    }
+
+    public Task<TaskState?> StateOfAsync(long taskId)
+    {
+        var state = _core.StateOf(taskId);
+        if (state is TaskState.Scheduled or TaskState.Pending)
+        {
+            ThrowIfBroken();
+        }
+
+        return Task.FromResult(state);
+    }
+
+    public Task<long[]> EndedAsync(long[]? taskIds, int most)
+    {
+        ThrowIfBroken();
+        return Task.FromResult((taskIds ?? _core.EndedIds)
+            .Where(id => _core.StateOf(id) is TaskState.Succeeded or TaskState.Failed or TaskState.Aborted)
+            .Take(most)
+            .ToArray());
+    }
+
+    public async Task ForgetAsync(long[] taskIds)
+    {
+        Drive(new ControllerEvent.ClearRequested(taskIds));
+        await _ledger.ClearAsync(taskIds);
+    }
+
+    public Task SpinAsync()
+    {
+        ThrowIfBroken();
+        Drive(new ControllerEvent.SpinRequested());
+        return Task.CompletedTask;
+    }
+
+    public Task WakeAsync()
+    {
+        // An alarm may be a little early; it is set again for what is left.
+        _alarmAt = null;
+        Drive(new ControllerEvent.TimePassed());
+        return Task.CompletedTask;
+    }
+
+    private async Task<long> AcceptAsync(BatchHeader[] batches)
+    {
+        try
+        {
+            var dependencies = new List<Dependency?[]>();
+            foreach (var batch in batches)
+            {
+                dependencies.Add(await DependenciesOfAsync(batch));
+            }
+
+            return await AcceptAsync(batches, dependencies);
+        }
+        finally
+        {
+            _submissions.Remove(batches[0].Batch);
+        }
+    }
+
+    private async Task<long> AcceptAsync(BatchHeader[] batches, List<Dependency?[]> dependencies)
+    {
+        var first = _core.NextTaskId;
+        var spans = new List<BatchSpan>();
+        var scheduled = new List<ScheduledTask>();
+        foreach (var (batch, own) in batches.Zip(dependencies))
+        {
+            spans.Add(new BatchSpan(first + scheduled.Count, batch.Count, batch.Batch));
+            var open = new OpenBatch(batch.Batch, first + scheduled.Count, batch.Count);
+            for (var index = 0; index < batch.Count; index++)
+            {
+                var id = first + scheduled.Count;
+                _places.Add(id, new TaskPlace { Batch = open, Index = index });
+                scheduled.Add(new ScheduledTask(id, batch.DependencyOf is { } of && of[index] >= 0 ? own[of[index]] : null));
+            }
+        }
+
+        Drive(new ControllerEvent.IdsReserved(scheduled.Count));
+        try
+        {
+            await _ledger.AddAsync(spans);
+        }
+        catch (Exception)
+        {
+            scheduled.ForEach(task => _places.Remove(task.Id));
+            _ = _ledger.ClearAsync([.. scheduled.Select(task => task.Id)]);
+            throw;
+        }
+
+        foreach (var span in spans.Where(span => span.Count > 0))
+        {
+            _batches.Add(span.Batch, _places[span.First].Batch);
+        }
+
+        Drive(new ControllerEvent.TasksSubmitted(scheduled));
+        return first;
+    }
+
+    private async Task<Dependency?[]> DependenciesOfAsync(BatchHeader batch)
+    {
+        foreach (var later in batch.RecoveryDependencies)
+        {
+            await _dependencies.ReadAsync(later);
+        }
+
+        var dependencies = new Dependency?[batch.Dependencies.Length];
+        for (var index = 0; index < dependencies.Length; index++)
+        {
+            dependencies[index] = await _dependencies.ReadAsync(batch.Dependencies[index]);
+        }
+
+        return dependencies;
+    }
+
+    /// <summary>A turn of the core. What is for engines of the silo that asks goes with the answer to it.</summary>
+    private void Drive(ControllerEvent @event, List<AttemptOrder>? answer = null, SiloAddress? asking = null)
+    {
+        ThrowIfBroken();
+
+        // The core's time never goes back, whatever the machine's clock does.
+        var now = _options.TimeProvider.GetUtcNow();
+        _now = now > _now ? now : _now;
+        try
+        {
+            foreach (var decision in _core.Handle(@event, _now))
+            {
+                CarryOut(decision, answer, asking);
+            }
+        }
+        catch (Exception exception) when (exception is not TaskFarmException || !NamesATaskOrEngine(@event))
+        {
+            throw Break(exception);
+        }
+
+        if (_core.NextWake != _alarmAt)
+        {
+            _alarmAt = _core.NextWake;
+            // A timer takes 49 days at most; one that comes early is set again for what is left.
+            _alarm?.Change(
+                _alarmAt is { } at ? TimeSpan.FromTicks(Math.Clamp((at - _now).Ticks, 0, TimeSpan.TicksPerDay)) : Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // Only with these can the farm's own errors be the caller's mistake.
+    private static bool NamesATaskOrEngine(ControllerEvent @event) =>
+        @event is ControllerEvent.AbortRequested or ControllerEvent.EngineGone or ControllerEvent.EngineLeaving or ControllerEvent.PropertiesChanged;
+
+    // Only a scheduler of the user's own can bring us here. Which tasks it has lost nobody knows, so the farm can't go on.
+    private FarmUnavailableException Break(Exception exception)
+    {
+        LogBroken(exception, _farm);
+        _broken = new FarmUnavailableException($"The farm has stopped, as its scheduler threw {exception.GetType()}: {exception.Message}", exception);
+        _waits.GiveUp(_broken);
+        return _broken;
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (_broken is not null)
+        {
+            throw new FarmUnavailableException(_broken.Message);
+        }
+    }
+
+    private void CarryOut(ControllerDecision decision, List<AttemptOrder>? answer, SiloAddress? asking)
+    {
+        switch (decision)
+        {
+            case ControllerDecision.StartAttempt start:
+                var engine = _engines[start.EngineId];
+                engine.Order = OrderOf(start.TaskId, start.Attempt, start.EngineId, _places[start.TaskId]);
+                if (answer is not null && engine.Silo.Equals(asking))
+                {
+                    answer.Add(engine.Order);
+                }
+                else
+                {
+                    _ = SendAsync(engine, engine.Order);
+                }
+
+                break;
+            case ControllerDecision.ReportLoss loss:
+                _latestLoss = ReportLossAsync(OrderOf(loss.TaskId, loss.Attempt, "", _places[loss.TaskId]));
+                break;
+            case ControllerDecision.TimeOutTask timeOut:
+                _ = TimeOutAsync(OrderOf(timeOut.TaskId, 0, "", _places[timeOut.TaskId]), timeOut.After);
+                break;
+            case ControllerDecision.AbortTask or ControllerDecision.ForgetTasks:
+                // Whoever asked for it does it.
+                break;
+            default:
+                throw new InvalidOperationException($"The host knows no {decision}.");
+        }
+    }
+
+    private async Task SendAsync(RegisteredEngine engine, AttemptOrder order)
+    {
+        try
+        {
+            await engine.Grain.StartAsync(order);
+        }
+        catch (Exception exception)
+        {
+            LogOrderNotTaken(exception, engine.Id, order.TaskId);
+            if (_engines.GetValueOrDefault(engine.Id) == engine && engine.Order == order)
+            {
+                Remove(engine);
+            }
+        }
+    }
+
+    private async Task ReportLossAsync(AttemptOrder order)
+    {
+        AttemptVerdict? verdict = null;
+        await PersistAsync(
+            $"to tell task {order.TaskId} of the loss of its engine",
+            async () => verdict = await GrainFactory.TaskOf(_farm, order.TaskId).LoseAsync(order));
+        if (verdict is { State: not null })
+        {
+            await SettleAsync(new SettledAttempt { TaskId = order.TaskId, Attempt = order.Attempt, EngineId = "", Verdict = verdict });
+        }
+    }
+
+    private async Task TimeOutAsync(AttemptOrder order, TimeSpan after)
+    {
+        await PersistAsync($"to tell task {order.TaskId} that it timed out", () => GrainFactory.TaskOf(_farm, order.TaskId).TimeOutAsync(order, after));
+        OnEnded(order.TaskId, TaskState.Failed);
+    }
+
+    private async Task SettleAsync(SettledAttempt settled, List<AttemptOrder>? answer = null, SiloAddress? asking = null)
+    {
+        var dependency = settled.Verdict.State == TaskState.Scheduled ? await _dependencies.ReadAsync(settled.Verdict.Dependency) : null;
+        var engine = EngineOf(settled.TaskId);
+        if (engine?.Order?.Attempt == settled.Attempt)
+        {
+            engine.Order = null;
+        }
+
+        if (settled.Verdict.State == TaskState.Scheduled && _places.Has(settled.TaskId))
+        {
+            _places[settled.TaskId].Link = settled.Verdict.Link;
+        }
+
+        TaskVerdict verdict = settled.Verdict.State is not { } state ? TaskVerdict.Nothing
+            : state == TaskState.Scheduled ? new TaskVerdict.RunAgain(dependency)
+            : new TaskVerdict.Ended(state);
+        if (verdict != TaskVerdict.Nothing)
+        {
+            Drive(new ControllerEvent.AttemptSettled(settled.TaskId, settled.Attempt, settled.Failed, verdict), answer, asking);
+            if (verdict is TaskVerdict.Ended ended)
+            {
+                OnEnded(settled.TaskId, ended.State);
+            }
+
+            if (engine is not null)
+            {
+                RemoveIfGone(engine.Id);
+            }
+
+            if (engine is not null && _core.HasEngine(engine.Id) && settled.EngineId.Length > 0 && engine.Id != settled.EngineId)
+            {
+                // An engine that an earlier controller had given the same attempt was faster. This one still runs it, and is not free.
+                Remove(engine);
+            }
+        }
+    }
+
+    private void OnEnded(long taskId, TaskState state)
+    {
+        if (PlaceOf(taskId) is not { } place || _core.StateOf(taskId) is TaskState.Scheduled or TaskState.Pending)
+        {
+            return;
+        }
+
+        _places.Remove(taskId);
+        _ledger.End(taskId, state);
+        if (--place.Batch.Unfinished == 0)
+        {
+            _batches.Remove(place.Batch.Id);
+            _ = PersistAsync($"to drop batch {place.Batch.Id:N}", GrainFactory.BatchOf(_farm, place.Batch.Id).ForgetAsync);
+        }
+
+        _waits.Count();
+    }
+
+    private TaskPlace? PlaceOf(long taskId) => _places.Has(taskId) ? _places[taskId] : null;
+
+    private RegisteredEngine? EngineOf(long taskId) => _core.EngineOfTask(taskId) is { } id ? _engines.GetValueOrDefault(id) : null;
+
+    private int CountUnfinished(long[]? taskIds, long end) => taskIds is not null
+        ? taskIds.Count(id => _core.StateOf(id) is TaskState.Scheduled or TaskState.Pending)
+        : _core.UnfinishedCount == 0 ? 0 : _core.UnfinishedIds.TakeWhile(id => id < end).Count();
+
+    private static AttemptOrder OrderOf(long taskId, int attempt, string engineId, TaskPlace place) => new()
+    {
+        TaskId = taskId,
+        Attempt = attempt,
+        EngineId = engineId,
+        Batch = place.Batch.Id,
+        Index = place.Index,
+        Link = place.Link,
+        IsFresh = attempt == 1 && !place.IsRecovered,
+    };
+
+    // What the core has decided must reach the record, however often its silo or its storage fails.
+    private async Task PersistAsync(string what, Func<Task> call)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(50); !_deactivated.IsCancellationRequested; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, 5 * TimeSpan.TicksPerSecond)))
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogTryAgain(exception, what);
+            }
+
+            await Task.Delay(pause, _deactivated.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId} did not take task {TaskId}; it is given up.")]
+    private partial void LogOrderNotTaken(Exception exception, string engineId, long taskId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Farm {Farm} has stopped, as its scheduler threw.")]
+    private partial void LogBroken(Exception exception, string farm);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "It failed {What}; tried again.")]
+    private partial void LogTryAgain(Exception exception, string what);
+}

@@ -1,0 +1,12 @@
+namespace TaskFarm.Orleans.Messages;
+
+/// <summary>A client asks for results.</summary>
+[GenerateSerializer]
+[Immutable]
+[Alias("TaskFarm.InboxRequest")]
+public sealed record InboxRequest
+{
+    /// <summary>The number of the contents that it has got; 0 at first.</summary>
+    [Id(0)]
+    public long Got { get; init; }
+}

@@ -1,0 +1,278 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using TaskFarm.Orleans.Messages;
+using TaskFarm.Packing;
+
+namespace TaskFarm.Orleans.Silo;
+
+/// <summary>What this silo and the controller of one farm tell each other: reports one way, orders with the answers.</summary>
+/// <remarks>
+/// One report is under way at a time, and takes along all that came since the one before. It is the heartbeat too. When a report fails, or
+/// the controller is another one, the silo registers again and says what its engines run.
+/// </remarks>
+internal sealed partial class ControllerLink : IDisposable
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
+    private readonly string _farm;
+    private readonly SiloAddress _silo;
+    private readonly IGrainFactory _grains;
+    private readonly TaskFarmOptions _options;
+    private readonly ILogger _log;
+    private readonly ConcurrentDictionary<string, HostedEngine> _engines = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<SettledAttempt> _settled = new();
+    private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+    private Guid _session;
+    private long _lastBeat;
+    private bool _mustRegister = true;
+
+    public ControllerLink(string farm, SiloAddress silo, IGrainFactory grains, TaskFarmOptions options, ILogger log)
+    {
+        _farm = farm;
+        _silo = silo;
+        _grains = grains;
+        _options = options;
+        _log = log;
+        _running = Task.Run(RunAsync);
+    }
+
+    public IReadOnlyCollection<HostedEngine> Engines => [.. _engines.Values];
+
+    private ITaskControllerGrain Controller => _grains.ControllerOf(_farm);
+
+    public HostedEngine? Find(string engineId) => _engines.GetValueOrDefault(engineId);
+
+    /// <summary>An engine came: it is registered with the others before the next report.</summary>
+    public void Bring(HostedEngine engine)
+    {
+        _engines.TryAdd(engine.Id, engine);
+        _mustRegister = true;
+        Wake();
+    }
+
+    /// <summary>An engine came: done when it is registered.</summary>
+    public async Task AddAsync(HostedEngine engine)
+    {
+        _engines.TryAdd(engine.Id, engine);
+        var orders = await Controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = [RegistrationOf(engine)] }).ConfigureAwait(false);
+        Start(orders.Orders);
+        Wake();
+    }
+
+    /// <summary>An engine goes away.</summary>
+    /// <exception cref="EngineNotFoundException">It is not here.</exception>
+    public async Task RemoveAsync(string engineId)
+    {
+        if (!_engines.TryRemove(engineId, out var engine))
+        {
+            throw new EngineNotFoundException(engineId);
+        }
+
+        await Controller.UnregisterAsync(engineId).ConfigureAwait(false);
+        await _grains.EngineOf(_farm, engineId).LeaveAsync().ConfigureAwait(false);
+        engine.Thread.Stop();
+    }
+
+    /// <summary>What became of an attempt; the controller hears of it.</summary>
+    public void Settle(SettledAttempt settled)
+    {
+        _settled.Enqueue(settled);
+        Wake();
+    }
+
+    /// <summary>Lets the engines leave: no new tasks from here, what runs has the stop timeout to end. Their namespaces stay in storage.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var engines = Engines.Select(engine => engine.Id).ToArray();
+            await Controller.LeaveAsync(engines).WaitAsync(cancellationToken).ConfigureAwait(false);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(_options.StopTimeout);
+            while (Engines.Any(engine => engine.Running is not null) && !limit.IsCancellationRequested)
+            {
+                await Task.Delay(LookAgain, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            foreach (var engine in Engines.Where(engine => engine.Running is not null))
+            {
+                LogCutOff(engine.Id, engine.Running?.TaskId, _options.StopTimeout);
+                await Controller.UnregisterAsync(engine.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The controller finds out by itself that the engines are gone.
+            LogNotUnregistered(exception, _farm);
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _news.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _news.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake.
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await ((Task)_news.WaitAsync(_options.HeartbeatPeriod, _stop.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                if (_mustRegister)
+                {
+                    await RegisterAsync().ConfigureAwait(false);
+                }
+
+                await ReportAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                LogNotReached(exception, _farm);
+                _mustRegister = true;
+                await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task RegisterAsync()
+    {
+        var engines = _engines.Values.Select(RegistrationOf).ToArray();
+        var orders = await Controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = engines }).ConfigureAwait(false);
+        _session = orders.Session;
+
+        // Those that were refused come again when the controller misses them in a report.
+        _mustRegister = false;
+        Start(orders.Orders);
+    }
+
+    private static EngineRegistration RegistrationOf(HostedEngine engine) => new()
+    {
+        EngineId = engine.Id,
+        Properties = ValuePacker.Pack(engine.Properties.CopyOut()),
+        Running = engine.Running,
+    };
+
+    private async Task ReportAsync()
+    {
+        var settled = _settled.ToArray();
+        var report = new SiloReport { Silo = _silo, Session = _session, Engines = BeatIfDue(), Settled = settled };
+        var orders = await Controller.ReportAsync(report).ConfigureAwait(false);
+        _mustRegister = !orders.IsKnown;
+        if (orders.Session == _session)
+        {
+            Forget(settled);
+            Start(orders.Orders);
+        }
+
+        if (!_settled.IsEmpty)
+        {
+            Wake();
+        }
+    }
+
+    // The engines whose grains answer, once a heartbeat; in between none, as reports are many.
+    private string[] BeatIfDue()
+    {
+        if (Stopwatch.GetElapsedTime(_lastBeat) < _options.HeartbeatPeriod)
+        {
+            return [];
+        }
+
+        _lastBeat = Stopwatch.GetTimestamp();
+        foreach (var engine in _engines.Values)
+        {
+            _ = BeatAsync(engine);
+        }
+
+        return [.. _engines.Values.Where(engine => engine.Silence < _options.HeartbeatTimeout).Select(engine => engine.Id)];
+    }
+
+    private async Task BeatAsync(HostedEngine engine)
+    {
+        try
+        {
+            await _grains.EngineOf(_farm, engine.Id).BeatAsync().ConfigureAwait(false);
+            engine.Beat();
+        }
+        catch (Exception exception)
+        {
+            LogSilent(exception, engine.Id);
+        }
+    }
+
+    // What the controller has heard of: from here on, an engine that registers again has nothing.
+    private void Forget(SettledAttempt[] settled)
+    {
+        foreach (var attempt in settled)
+        {
+            _settled.TryDequeue(out _);
+            if (Find(attempt.EngineId) is { Running: { } running } engine && (running.TaskId, running.Attempt) == (attempt.TaskId, attempt.Attempt))
+            {
+                engine.Running = null;
+            }
+        }
+    }
+
+    private void Start(AttemptOrder[] orders)
+    {
+        foreach (var order in orders)
+        {
+            if (Find(order.EngineId) is { } engine)
+            {
+                engine.Running = order;
+            }
+
+            _ = StartAsync(order);
+        }
+    }
+
+    private async Task StartAsync(AttemptOrder order)
+    {
+        try
+        {
+            await _grains.EngineOf(_farm, order.EngineId).StartAsync(order).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            LogNotStarted(exception, order.EngineId, order.TaskId);
+            _mustRegister = true;
+            Wake();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The controller of farm {Farm} was not reached; tried again.")]
+    private partial void LogNotReached(Exception exception, string farm);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The grain of engine {EngineId} does not answer.")]
+    private partial void LogSilent(Exception exception, string engineId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId} did not take task {TaskId}.")]
+    private partial void LogNotStarted(Exception exception, string engineId, long taskId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The controller of farm {Farm} was not told that this silo's engines leave.")]
+    private partial void LogNotUnregistered(Exception exception, string farm);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId} leaves while it runs task {TaskId}, which did not end within {Limit}; the task runs elsewhere.")]
+    private partial void LogCutOff(string engineId, long? taskId, TimeSpan limit);
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using TaskFarm.Orleans.Storage;
+
+namespace TaskFarm.Orleans.Silo;
+
+/// <summary>The engines of this silo: brings those of the configured farms when the silo is active, lets them leave when it stops.</summary>
+internal sealed class EngineHost(
+    IEnumerable<HostedFarm> farms, ILocalSiloDetails silo, IGrainFactory grains, FarmStorage storage, ILoggerFactory logs)
+    : ISiloEngines, ILifecycleParticipant<ISiloLifecycle>
+{
+    private readonly ConcurrentDictionary<string, Lazy<ControllerLink>> _links = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _next = new(StringComparer.Ordinal);
+
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        ArgumentNullException.ThrowIfNull(lifecycle);
+        lifecycle.Subscribe("TaskFarm engines", ServiceLifecycleStage.Active, StartAsync, StopAsync);
+    }
+
+    public HostedEngine? Find(string farm, string engineId) => _links.TryGetValue(farm, out var link) ? link.Value.Find(engineId) : null;
+
+    public ControllerLink LinkOf(string farm) => _links.GetOrAdd(
+        farm,
+        static (name, host) => new Lazy<ControllerLink>(() => host.MakeLink(name)),
+        this).Value;
+
+    public async Task<string> AddEngineAsync(string farm, IReadOnlyDictionary<string, object?>? properties = null)
+    {
+        var number = _next.AddOrUpdate(FarmKey.Checked(farm), 0, static (_, last) => last + 1);
+        var engine = new HostedEngine(
+            farm, EngineName.Of(silo.Name, number), properties is null ? EngineProperties.Empty : new EngineProperties(properties));
+        await LinkOf(farm).AddAsync(engine).ConfigureAwait(false);
+        return engine.Id;
+    }
+
+    public Task RemoveEngineAsync(string farm, string engineId) => LinkOf(farm).RemoveAsync(engineId);
+
+    private ControllerLink MakeLink(string farm) =>
+        new(farm, silo.SiloAddress, grains, storage.OptionsOf(farm), logs.CreateLogger<ControllerLink>());
+
+    private Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var farm in farms)
+        {
+            var options = storage.OptionsOf(farm.Name);
+            for (var count = 0; count < options.EnginesPerSilo; count++)
+            {
+                var number = _next.AddOrUpdate(farm.Name, 0, static (_, last) => last + 1);
+                LinkOf(farm.Name).Bring(new HostedEngine(
+                    farm.Name, EngineName.Of(silo.Name, number), new EngineProperties(options.EngineProperties.AsReadOnly())));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_links.Values.Select(link => link.Value.StopAsync(cancellationToken)));
+}

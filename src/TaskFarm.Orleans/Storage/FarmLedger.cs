@@ -1,0 +1,227 @@
+using TaskFarm.Control;
+
+namespace TaskFarm.Orleans.Storage;
+
+/// <summary>The controller's book of the ids that it gave out, in grain storage: segments of ids, each a small record of its own.</summary>
+/// <remarks>
+/// It is written before ids are given out, when the last task of a segment has ended, and when tasks are cleared. How the tasks of an open
+/// segment stand their own grains know: a controller that starts anew asks those, and no others.
+/// </remarks>
+internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId controller)
+{
+    public const int SegmentSize = 1024;
+
+    private const byte Open = 1;
+    private const byte Cleared = 255;
+
+    private readonly bool _storesAtOnce = storage.StoresAtOnce(farm);
+    private readonly GrainRecord<LedgerRoot> _root = storage.Record<LedgerRoot>(farm, "ledger", controller);
+    private readonly SortedDictionary<long, Page> _pages = [];
+    private HashSet<long> _changed = [];
+    private Task _writing = Task.CompletedTask;
+    private Task? _next;
+
+    /// <summary>Reads what is there.</summary>
+    public async Task ReadAsync()
+    {
+        await _root.ReadAsync();
+        var numbers = new List<long>();
+        for (var number = _root.Value.First; number < _root.Value.End; number++)
+        {
+            numbers.Add(number);
+        }
+
+        foreach (var chunk in numbers.Chunk(100))
+        {
+            var pages = chunk.Select(PageOf).ToList();
+            await Task.WhenAll(pages.Select(page => page.Record.ReadAsync()));
+        }
+
+        foreach (var (number, page) in _pages.ToList())
+        {
+            if (page.Record.Exists)
+            {
+                page.Count();
+            }
+            else
+            {
+                _pages.Remove(number);
+            }
+        }
+    }
+
+    /// <summary>The id that the next task gets.</summary>
+    public long NextTaskId =>
+        _pages.Count == 0
+            ? _root.Value.End * SegmentSize
+            : (_pages.Last().Key * SegmentSize) + Array.FindLastIndex(_pages.Last().Value.Marks, mark => mark != 0) + 1;
+
+    /// <summary>The batches that have tasks which may be unfinished.</summary>
+    public IEnumerable<BatchSpan> OpenBatches =>
+        _pages.Values.SelectMany(page => page.Record.Value.Batches).Distinct().Where(batch => Ids(batch).Any(id => MarkOf(id) == Open)).OrderBy(batch => batch.First);
+
+    /// <summary>The ids whose tasks have ended as far as the ledger knows, and how.</summary>
+    public IEnumerable<(long Id, TaskState State)> EndedTasks =>
+        from pair in _pages
+        from offset in Enumerable.Range(0, SegmentSize)
+        let mark = pair.Value.Marks[offset]
+        where mark is not (0 or Open or Cleared)
+        select ((pair.Key * SegmentSize) + offset, (TaskState)(mark - Open));
+
+    /// <summary>The ids of a batch whose tasks may be unfinished.</summary>
+    public IEnumerable<long> OpenIds(BatchSpan batch) => Ids(batch).Where(id => MarkOf(id) == Open);
+
+    /// <summary>Enters ids that are about to be given out; done when they are stored.</summary>
+    public Task AddAsync(IReadOnlyList<BatchSpan> batches)
+    {
+        if (!_storesAtOnce)
+        {
+            return Task.CompletedTask;
+        }
+
+        var changed = new SortedSet<long>();
+        foreach (var batch in batches)
+        {
+            foreach (var id in Ids(batch))
+            {
+                if (changed.Add(id / SegmentSize))
+                {
+                    PageOf(id / SegmentSize).Record.Value.Batches.Add(batch);
+                }
+
+                Mark(id, Open);
+            }
+        }
+
+        return WriteAsync(changed);
+    }
+
+    /// <summary>Enters that a task has ended.</summary>
+    public void End(long taskId, TaskState state)
+    {
+        if (_storesAtOnce && MarkOf(taskId) == Open)
+        {
+            Mark(taskId, (byte)(Open + (byte)state));
+            var page = PageOf(taskId / SegmentSize);
+            if (page is { Open: 0, Used: SegmentSize })
+            {
+                page.Record.Value.Batches.Clear();
+                _ = WriteAsync([taskId / SegmentSize]);
+            }
+        }
+    }
+
+    /// <summary>Enters that tasks were cleared; done when it is stored.</summary>
+    public Task ClearAsync(IReadOnlyCollection<long> taskIds)
+    {
+        if (!_storesAtOnce)
+        {
+            return Task.CompletedTask;
+        }
+
+        foreach (var id in taskIds)
+        {
+            Mark(id, Cleared);
+        }
+
+        return WriteAsync(taskIds.Select(id => id / SegmentSize).ToHashSet());
+    }
+
+    private static IEnumerable<long> Ids(BatchSpan batch)
+    {
+        for (var id = batch.First; id < batch.End; id++)
+        {
+            yield return id;
+        }
+    }
+
+    private byte MarkOf(long id) => _pages.TryGetValue(id / SegmentSize, out var page) ? page.Marks[id % SegmentSize] : (byte)0;
+
+    private void Mark(long id, byte mark)
+    {
+        var page = PageOf(id / SegmentSize);
+        ref var place = ref page.Marks[id % SegmentSize];
+        page.Used += place == 0 ? 1 : 0;
+        page.Open += (mark == Open ? 1 : 0) - (place == Open ? 1 : 0);
+        page.Cleared += mark == Cleared && place != Cleared ? 1 : 0;
+        place = mark;
+    }
+
+    private Page PageOf(long number)
+    {
+        if (!_pages.TryGetValue(number, out var page))
+        {
+            var record = storage.Record<LedgerSegment>(farm, FormattableString.Invariant($"ledger-{number}"), controller);
+            if (number >= _root.Value.End)
+            {
+                record.AssumeNew();
+            }
+
+            _pages.Add(number, page = new Page(record));
+        }
+
+        return page;
+    }
+
+    // One write after another, as storage refuses two at a time of one record; what comes while one runs goes with the next, all together.
+    private Task WriteAsync(IEnumerable<long> numbers)
+    {
+        _changed.UnionWith(numbers);
+        return _next ??= WriteNextAsync();
+    }
+
+    private async Task WriteNextAsync()
+    {
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Yield();
+        var changed = _changed;
+        (_changed, _writing, _next) = ([], _next!, null);
+        foreach (var number in changed.Order())
+        {
+            if (number >= _root.Value.End)
+            {
+                _root.Value.End = number + 1;
+                await _root.WriteAsync();
+            }
+
+            if (_pages.TryGetValue(number, out var page))
+            {
+                await (page.Cleared == SegmentSize ? DropAsync(number, page) : page.Record.WriteAsync());
+            }
+        }
+    }
+
+    private async Task DropAsync(long number, Page page)
+    {
+        await page.Record.DeleteAsync();
+        _pages.Remove(number);
+        var first = _pages.Count == 0 ? _root.Value.End : _pages.First().Key;
+        if (first > _root.Value.First)
+        {
+            _root.Value.First = first;
+            await _root.WriteAsync();
+        }
+    }
+
+    private sealed class Page
+    {
+        public Page(GrainRecord<LedgerSegment> record) => Record = record;
+
+        public GrainRecord<LedgerSegment> Record { get; }
+
+        public byte[] Marks => Record.Value.Marks;
+
+        public int Used { get; set; }
+
+        public int Open { get; set; }
+
+        public int Cleared { get; set; }
+
+        public void Count()
+        {
+            Used = Marks.Count(mark => mark != 0);
+            Open = Marks.Count(mark => mark == FarmLedger.Open);
+            Cleared = Marks.Count(mark => mark == FarmLedger.Cleared);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Orleans.Storage;
+
+namespace TaskFarm.Orleans.Storage;
+
+/// <summary>A grain's record in grain storage, read when it is needed: most grains of tasks are new and have none.</summary>
+/// <param name="storage">The storage.</param>
+/// <param name="name">The name of the record.</param>
+/// <param name="grainId">The grain whose it is.</param>
+/// <param name="isNew">Whether nothing can be there, so that reading is not needed.</param>
+internal sealed class GrainRecord<T>(IGrainStorage storage, string name, GrainId grainId, bool isNew = false)
+    where T : class, new()
+{
+    private readonly GrainState<T> _state = new(new T());
+
+    /// <summary>What the record holds; to be changed, then written.</summary>
+    public T Value => _state.State!;
+
+    /// <summary>Whether it was read, or written.</summary>
+    public bool IsRead { get; private set; } = isNew;
+
+    /// <summary>Whether storage has it.</summary>
+    public bool Exists => _state.RecordExists;
+
+    /// <summary>Nothing can be there: it is not read.</summary>
+    public void AssumeNew() => IsRead = true;
+
+    /// <summary>Reads it, once.</summary>
+    public async Task ReadAsync()
+    {
+        if (!IsRead)
+        {
+            await storage.ReadStateAsync(name, grainId, _state);
+            _state.State ??= new T();
+            IsRead = true;
+        }
+    }
+
+    /// <summary>Writes it.</summary>
+    public Task WriteAsync() => storage.WriteStateAsync(name, grainId, _state);
+
+    /// <summary>Deletes it, if it is there.</summary>
+    public async Task DeleteAsync()
+    {
+        await ReadAsync();
+        if (Exists)
+        {
+            await storage.ClearStateAsync(name, grainId, _state);
+        }
+    }
+}

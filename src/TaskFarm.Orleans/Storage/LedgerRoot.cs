@@ -1,0 +1,15 @@
+namespace TaskFarm.Orleans.Storage;
+
+/// <summary>Which segments a farm's ledger has.</summary>
+[GenerateSerializer]
+[Alias("TaskFarm.LedgerRoot")]
+internal sealed class LedgerRoot
+{
+    /// <summary>The first segment that may have a task.</summary>
+    [Id(0)]
+    public long First { get; set; }
+
+    /// <summary>The segment after the last.</summary>
+    [Id(1)]
+    public long End { get; set; }
+}
