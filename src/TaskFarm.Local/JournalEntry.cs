@@ -1,4 +1,5 @@
 using TaskFarm.Control;
+using TaskFarm.Storing;
 
 namespace TaskFarm;
 
@@ -15,13 +16,13 @@ internal struct JournalEntry(ITask task, DateTimeOffset submitted)
     private readonly long _submitted = submitted.UtcTicks;
 
     // In the order of a task's life: the ITask; its first attempt; its record, where it has one; a TaskResult or, where it brought back a
-    // value and nothing else, the id of its engine.
+    // value and nothing else, the id of its engine; where the farm has a store, what it keeps of the result.
     private object _content = task;
     private object? _value;
     private long _started;
     private long _completed;
 
-    public readonly bool HasEnded => _content is TaskResult or string;
+    public readonly bool HasEnded => _content is TaskResult or string or byte[];
 
     /// <summary>Enters that an attempt is given out.</summary>
     public EngineWork.Attempt Start(LocalController controller, ControllerDecision.StartAttempt start, DateTimeOffset now)
@@ -57,8 +58,14 @@ internal struct JournalEntry(ITask task, DateTimeOffset submitted)
         return record;
     }
 
+    /// <summary>Enters a task that goes on from where another process left it.</summary>
+    public void Keep(TaskRecord record) => _content = record;
+
     /// <summary>Keeps how a task with a record ended.</summary>
     public void Keep(TaskResult result) => _content = result;
+
+    /// <summary>Keeps how a task ended, as it stands in the store.</summary>
+    public void Keep(byte[] stored) => _content = stored;
 
     /// <summary>Keeps that the first attempt of a task brought back a value and nothing else.</summary>
     public void KeepValue(EngineWork.Attempt attempt, AttemptOutcome outcome)
@@ -70,20 +77,19 @@ internal struct JournalEntry(ITask task, DateTimeOffset submitted)
     }
 
     /// <summary>How the task ended; null while it has not.</summary>
-    public readonly TaskResult? ResultOf(long taskId) =>
-        _content is string engineId
-            ? new TaskResult(
-                taskId,
-                engineId,
-                new TaskReturn(_value),
-                null,
-                Utc(_submitted),
-                Utc(_started),
-                new TimeSpan(_completed - _started),
-                Utc(_completed),
-                attempts: 1,
-                "")
-            : _content as TaskResult;
+    public readonly TaskResult? ResultOf(long taskId) => _content switch
+    {
+        string engineId => ValueResult(taskId, engineId, new TaskReturn(_value), Utc(_started), new TimeSpan(_completed - _started)),
+        byte[] stored => StoredResults.Read(stored),
+        _ => _content as TaskResult,
+    };
+
+    /// <summary>How a task ended whose first attempt brought back a value and nothing else.</summary>
+    public readonly TaskResult ValueResult(EngineWork.Attempt attempt, AttemptOutcome outcome) =>
+        ValueResult(attempt.TaskId, attempt.EngineId, outcome.Returned, outcome.Started, outcome.Duration);
+
+    private readonly TaskResult ValueResult(long taskId, string engineId, TaskReturn returned, DateTimeOffset started, TimeSpan duration) =>
+        new(taskId, engineId, returned, null, Utc(_submitted), started, duration, started + duration, attempts: 1, "");
 
     private static DateTimeOffset Utc(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -1,5 +1,6 @@
 using TaskFarm.Control;
 using TaskFarm.Scheduling;
+using TaskFarm.Storing;
 
 namespace TaskFarm;
 
@@ -19,6 +20,9 @@ internal sealed class LocalController : ITaskController
     private readonly LocalFarmOptions _options;
     private readonly Func<string, Func<EngineProperties, bool>> _dependCompiler;
     private readonly ITimer _alarm;
+
+    // Null where the farm has no store; set before the first turn.
+    private FarmLog? _log;
 
     private readonly PagedTable<JournalEntry> _journal = new();
     private readonly Dictionary<long, TaskCompletionSource<TaskResult?>> _waits = [];
@@ -104,7 +108,14 @@ internal sealed class LocalController : ITaskController
             ThrowIfStopped();
             var before = _journal.Count;
             // A copy: a list that its owner changes meanwhile must throw here, where it is the caller's mistake.
-            Drive(new ControllerEvent.ClearRequested(taskIds is null ? null : [.. taskIds]), Now);
+            List<long>? ids = taskIds is null ? null : [.. taskIds];
+            if (_log is { UnheardCount: > 0 })
+            {
+                // What has ended and is not on disk yet is unfinished, as far as anyone knows.
+                ids = [.. (ids ?? _journal.Ids).Where(id => _journal.Has(id) && _journal[id].HasEnded)];
+            }
+
+            Drive(new ControllerEvent.ClearRequested(ids), Now);
             return Task.FromResult(before - _journal.Count);
         }
     }
@@ -178,9 +189,61 @@ internal sealed class LocalController : ITaskController
         }
     }
 
+    /// <summary>What the tasks ask of their engines, ready to be asked.</summary>
+    /// <exception cref="ArgumentException">A task is not one that can be accepted.</exception>
+    public Dependency?[] DependenciesOf(ITask[] tasks) => Array.ConvertAll(tasks, DependencyOf);
+
+    /// <summary>Takes in what the farm's store holds, before anything else happens, and tells the store of everything from now on.</summary>
+    public void GoOn(FarmLog log, Recovery recovery)
+    {
+        using (TakeTurn())
+        {
+            _log = log;
+            foreach (var result in recovery.Results)
+            {
+                _journal.Add(result.Id, default);
+                _journal[result.Id].Keep(result.Bytes.ToArray());
+            }
+
+            foreach (var task in recovery.Tasks)
+            {
+                _journal.Add(task.Id, task.ToJournal());
+                log.GoesOn(task);
+            }
+
+            Drive(new ControllerEvent.TasksRecovered(recovery.ForController(_dependCompiler), recovery.NextTaskId), Now);
+        }
+    }
+
+    /// <summary>What was written is on disk: whoever waits for it hears of it, and new tasks are taken in.</summary>
+    public void TakeIn(PendingBatch written)
+    {
+        using (TakeTurn())
+        {
+            foreach (var ended in written.Ended)
+            {
+                _log!.Written(ended);
+                _journal[ended.Id].Keep(ended.Bytes);
+                WakeWaiters(ended.Id, ended.Result);
+            }
+
+            if (_stopped is null)
+            {
+                TakeIn(written.Submissions);
+                ClearWhatIsDue();
+            }
+        }
+    }
+
     /// <summary>An engine reports the outcome of an attempt. Throws nothing.</summary>
     public void Settle(EngineWork.Attempt attempt, AttemptOutcome outcome)
     {
+        if (_log is not null)
+        {
+            // Out of the turn, as a result may be large.
+            outcome = StoredResults.Pack(outcome);
+        }
+
         // Moving the controller's data from core to core costs more than settling a small task. Whoever finds the turn taken stays away
         // for the time of several, so that whoever has it can go on with what its core has at hand.
         for (var tries = 0; !_turn.TryEnter(); tries++)
@@ -233,6 +296,9 @@ internal sealed class LocalController : ITaskController
         }
     }
 
+    /// <summary>Ends it all, as the store can't go on.</summary>
+    public void StopWithStore(StoreException reason) => Stop(new FarmUnavailableException($"The farm has stopped. {reason.Message}", reason));
+
     private Turn TakeTurn()
     {
         if (_isDriving && _turn.IsHeldByCurrentThread)
@@ -255,8 +321,7 @@ internal sealed class LocalController : ITaskController
         TaskVerdict verdict;
         if (attempt.Record is null && outcome.IsValueAlone)
         {
-            _journal[attempt.TaskId].KeepValue(attempt, outcome);
-            WakeWaiters(attempt.TaskId);
+            KeepValue(attempt, outcome);
             verdict = TaskVerdict.Ended.Succeeded;
         }
         else
@@ -304,6 +369,46 @@ internal sealed class LocalController : ITaskController
 
             Drive(new ControllerEvent.TasksSubmitted(scheduled), _now);
             return new IdRange(first, scheduled.Length);
+        }
+    }
+
+    private void KeepValue(EngineWork.Attempt attempt, AttemptOutcome outcome)
+    {
+        ref var entry = ref _journal[attempt.TaskId];
+        if (_log is null)
+        {
+            entry.KeepValue(attempt, outcome);
+            WakeWaiters(attempt.TaskId);
+        }
+        else
+        {
+            _log.Ended(attempt.TaskId, TaskState.Succeeded, entry.ValueResult(attempt, outcome));
+        }
+    }
+
+    private void TakeIn(List<Submission> submissions)
+    {
+        if (submissions.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var submission in submissions)
+        {
+            for (var index = 0; index < submission.Tasks.Length; index++)
+            {
+                _journal.Add(submission.FirstId + index, new JournalEntry(submission.Tasks[index], submission.Submitted));
+            }
+        }
+
+        DriveUnattended(new ControllerEvent.TasksSubmitted([.. submissions.SelectMany(submission => submission.ToSchedule())]), Now);
+    }
+
+    private void ClearWhatIsDue()
+    {
+        if (_log!.DueToClear(Now) is { Count: > 0 } due)
+        {
+            DriveUnattended(new ControllerEvent.ClearRequested(due), Now);
         }
     }
 
@@ -386,14 +491,21 @@ internal sealed class LocalController : ITaskController
         switch (decision)
         {
             case ControllerDecision.StartAttempt start:
-                EngineOf(start.EngineId).Post(_journal[start.TaskId].Start(this, start, _now));
+                var attempt = _journal[start.TaskId].Start(this, start, _now);
+                _log?.Started(start, attempt.Record);
+                EngineOf(start.EngineId).Post(attempt);
                 break;
             case ControllerDecision.ReportLoss loss:
                 var verdict = Tell(RecordOf(loss.TaskId), new TaskEvent.AttemptLost(loss.Attempt));
                 _followUps.Enqueue(new ControllerEvent.AttemptSettled(loss.TaskId, loss.Attempt, Failed: false, verdict));
                 break;
             case ControllerDecision.AbortTask abort:
-                Tell(RecordOf(abort.TaskId), new TaskEvent.Aborted());
+                var record = RecordOf(abort.TaskId);
+                if (Tell(record, new TaskEvent.Aborted()) == TaskVerdict.Nothing)
+                {
+                    _log?.Aborting(record);
+                }
+
                 break;
             case ControllerDecision.TimeOutTask timeOut:
                 Tell(RecordOf(timeOut.TaskId), new TaskEvent.TimedOut(timeOut.After));
@@ -404,6 +516,7 @@ internal sealed class LocalController : ITaskController
                     _journal.Remove(id);
                 }
 
+                _log?.Forgotten(forget.TaskIds);
                 break;
             default:
                 throw new InvalidOperationException($"The host knows no {decision}.");
@@ -413,20 +526,28 @@ internal sealed class LocalController : ITaskController
     private TaskVerdict Tell(TaskRecord record, TaskEvent @event)
     {
         var verdict = record.Handle(@event, _now);
-        if (verdict is TaskVerdict.Ended)
+        switch (verdict)
         {
-            _journal[record.TaskId].Keep(record.Result!);
-            WakeWaiters(record.TaskId);
+            case TaskVerdict.Ended ended when _log is not null:
+                _log.Ended(record.TaskId, ended.State, record.Result!);
+                break;
+            case TaskVerdict.Ended:
+                _journal[record.TaskId].Keep(record.Result!);
+                WakeWaiters(record.TaskId);
+                break;
+            case TaskVerdict.RunAgain again:
+                _log?.WentBack(record, _core.NextTaskId);
+                return new TaskVerdict.RunAgain(again.Dependency?.Compile(_dependCompiler));
         }
 
-        return verdict is TaskVerdict.RunAgain again ? new TaskVerdict.RunAgain(again.Dependency?.Compile(_dependCompiler)) : verdict;
+        return verdict;
     }
 
-    private void WakeWaiters(long taskId)
+    private void WakeWaiters(long taskId, TaskResult? result = null)
     {
         if (_waits.Count > 0 && _waits.Remove(taskId, out var wait))
         {
-            wait.SetResult(_journal[taskId].ResultOf(taskId));
+            wait.SetResult(result ?? _journal[taskId].ResultOf(taskId));
         }
 
         _endedTasks++;
@@ -476,16 +597,21 @@ internal sealed class LocalController : ITaskController
         {
             ThrowIfStopped();
             end = _core.NextTaskId;
-            wait = WhenEnded(_core.UnfinishedCount);
+            wait = WhenEnded(UnfinishedCount);
         }
 
         await WaitAsync(wait, cancellationToken).ConfigureAwait(false);
         using (TakeTurn())
         {
             ThrowIfStopped();
-            return _core.UnfinishedCount == 0 ? [] : [.. _core.UnfinishedIds.TakeWhile(id => id < end)];
+            return UnfinishedCount == 0 ? []
+                : _log is null ? [.. _core.UnfinishedIds.TakeWhile(id => id < end)]
+                : [.. _journal.Ids.TakeWhile(id => id < end).Where(id => !_journal[id].HasEnded)];
         }
     }
+
+    // A task that has ended counts until it is on disk.
+    private int UnfinishedCount => _core.UnfinishedCount + (_log?.UnheardCount ?? 0);
 
     // As many tasks as are unfinished must end before the last of them can have; when they have, it is time to look again. So a barrier
     // costs a few looks and no work a task.
@@ -563,7 +689,9 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    private void ThrowIfStopped()
+    /// <summary>Does nothing as long as the farm goes on.</summary>
+    /// <exception cref="FarmUnavailableException">It has been stopped.</exception>
+    public void ThrowIfStopped()
     {
         if (_stopped is { } reason)
         {

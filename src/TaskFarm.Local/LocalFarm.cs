@@ -1,5 +1,6 @@
 using TaskFarm.Scheduling;
 using TaskFarm.Scripting;
+using TaskFarm.Storing;
 
 namespace TaskFarm;
 
@@ -13,11 +14,12 @@ namespace TaskFarm;
 public sealed class LocalFarm : IAsyncDisposable
 {
     private readonly LocalController _controller;
+    private readonly StoreKeeper? _keeper;
 
-    private LocalFarm(LocalController controller)
+    private LocalFarm(LocalController controller, StoreKeeper? keeper)
     {
-        _controller = controller;
-        Client = new TaskClient(controller);
+        (_controller, _keeper) = (controller, keeper);
+        Client = new TaskClient(keeper?.Door ?? controller);
     }
 
     /// <summary>The client of this farm; safe to use from many threads.</summary>
@@ -27,6 +29,7 @@ public sealed class LocalFarm : IAsyncDisposable
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or there is no scheduler of that name.</exception>
+    /// <exception cref="StoreException">The store can't be opened or read.</exception>
     public static async Task<LocalFarm> StartAsync(LocalFarmOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new LocalFarmOptions();
@@ -37,7 +40,9 @@ public sealed class LocalFarm : IAsyncDisposable
             ConsoleCapture.Install();
         }
 
-        var farm = new LocalFarm(new LocalController(scheduler, options, DependExpression.Compile));
+        var controller = new LocalController(scheduler, options, DependExpression.Compile);
+        var keeper = options.Store is null ? null : await StoreKeeper.OpenAsync(options.Store, controller, options, cancellationToken).ConfigureAwait(false);
+        var farm = new LocalFarm(controller, keeper);
         for (var count = 0; count < options.Engines; count++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -72,9 +77,14 @@ public sealed class LocalFarm : IAsyncDisposable
     }
 
     /// <summary>Stops the farm: what waits is dropped, what runs is given up, whoever waits for it gets a <see cref="FarmUnavailableException"/>.</summary>
-    public ValueTask DisposeAsync()
+    /// <remarks>A farm with a store drops nothing: the next one that is started with the store goes on with it.</remarks>
+    public async ValueTask DisposeAsync()
     {
-        _controller.Stop(new FarmUnavailableException("The farm has been stopped; start another with LocalFarm.StartAsync."));
-        return ValueTask.CompletedTask;
+        var reason = new FarmUnavailableException("The farm has been stopped; start another with LocalFarm.StartAsync.");
+        _controller.Stop(reason);
+        if (_keeper is not null)
+        {
+            await _keeper.CloseAsync(reason).ConfigureAwait(false);
+        }
     }
 }

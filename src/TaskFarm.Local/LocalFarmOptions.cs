@@ -1,4 +1,5 @@
 using TaskFarm.Scheduling;
+using TaskFarm.Storing;
 
 namespace TaskFarm;
 
@@ -29,6 +30,27 @@ public sealed class LocalFarmOptions
     /// <summary>How many characters of a task's console output are kept; 0 or more. Default: 1,048,576.</summary>
     public int MaxOutputLength { get; set; } = 1 << 20;
 
+    /// <summary>Keeps every accepted task through a crash of the process; null (the default) for none. The farm disposes of it.</summary>
+    /// <remarks>
+    /// A task is in the store before its id is given out, a result before anyone hears it. A farm that starts with the store of one that
+    /// crashed, or was stopped, goes on with its queue. Tasks and their results must be such as can be packed. What the engines' namespaces
+    /// hold is not stored.
+    /// </remarks>
+    public TaskStore? Store { get; set; }
+
+    /// <summary>How long a farm with a store keeps a result, in its store and in memory, before it clears it. Default: 7 days.</summary>
+    public TimeSpan KeepResultsFor { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// How many bytes of results a farm with a store keeps, in its store and in memory, before it clears the oldest; 0 or more. The latest
+    /// is kept in any case. Default: 268,435,456.
+    /// </summary>
+    public long MaxKeptResultBytes { get; set; } = 1 << 28;
+
+    /// <summary>How tasks that are an <see cref="IStoredTask"/> are made again of their bytes, by their kind.</summary>
+    public IDictionary<string, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<ITask>>> StoredTaskReaders { get; } =
+        new Dictionary<string, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<ITask>>>(StringComparer.Ordinal);
+
     /// <summary>The clock of penalties, timeouts and task times. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -39,6 +61,8 @@ public sealed class LocalFarmOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(AllowedEngineLosses);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxOutputLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(KeepResultsFor, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxKeptResultBytes);
         ArgumentNullException.ThrowIfNull(TimeProvider);
     }
 }

@@ -38,7 +38,13 @@ public static class PackedResult
     /// <param name="bytes">What <see cref="Pack"/> gave.</param>
     /// <param name="scope">How the names of types are found; null for <see cref="CodeScope.Process"/>.</param>
     /// <exception cref="PackedDataException">The bytes are not a packed result.</exception>
-    public static TaskResult Read(ReadOnlyMemory<byte> bytes, CodeScope? scope = null)
+    public static TaskResult Read(ReadOnlyMemory<byte> bytes, CodeScope? scope = null) => Read(bytes, packed => ReadReturned(packed, scope));
+
+    /// <summary>Reads a result and leaves its value as it is, a <see cref="PackedReturn"/>.</summary>
+    internal static TaskResult ReadUnopened(ReadOnlyMemory<byte> bytes) =>
+        Read(bytes, static packed => (new TaskReturn(PackedReturn.Read(packed)), null));
+
+    private static TaskResult Read(ReadOnlyMemory<byte> bytes, Func<ReadOnlyMemory<byte>, (TaskReturn, TaskFailure?)> readReturned)
     {
         var reader = new ByteReader(bytes);
         reader.ExpectVersion(Version, "result");
@@ -50,7 +56,7 @@ public static class PackedResult
         var duration = new TimeSpan(reader.ReadInt64());
         var attempts = reader.ReadRaw<int>();
         var output = reader.ReadText();
-        var (returned, failure) = reader.ReadFlag() ? (default, ReadFailure(reader)) : ReadReturned(reader.Rest(), scope);
+        var (returned, failure) = reader.ReadFlag() ? (default, ReadFailure(reader)) : readReturned(reader.Rest());
         return new TaskResult(
             taskId, engineId, returned, failure, submitted, started < 0 ? null : TimeOf(started), duration, completed, attempts, output);
     }

@@ -1,0 +1,110 @@
+using TaskFarm.Control;
+using TaskFarm.Packing;
+
+namespace TaskFarm.Storing;
+
+/// <summary>What a farm with a store tells it. But for the submissions it is told in the farm's turns, and written in their order.</summary>
+internal sealed class FarmLog
+{
+    private readonly GroupCommit _commits;
+    private readonly KeptResults _kept;
+    private long _nextTurnBack;
+
+    public FarmLog(GroupCommit commits, KeptResults kept, StoredFarm stored)
+    {
+        (_commits, _kept) = (commits, kept);
+        _nextTurnBack = stored.Unfinished.Select(task => task.Progress.Place?.Turn + 1 ?? 0).DefaultIfEmpty(0).Max();
+        foreach (var result in stored.Results)
+        {
+            _kept.Add(result.Id, result.Completed, result.Bytes.Length);
+        }
+    }
+
+    /// <summary>A task goes on from where another process left it; what the end of that process did to it is written.</summary>
+    public void GoesOn(RecoveredEntry task)
+    {
+        if (task.Record is { Result: { } result } record)
+        {
+            Ended(task.Id, record.State, result);
+        }
+        else if (task is { HasLostItsEngine: true, Record: { } lost })
+        {
+            _commits.Add(ProgressOf(lost, lost.Save()));
+        }
+    }
+
+    /// <summary>How many tasks have ended of which nobody hears yet.</summary>
+    public int UnheardCount { get; private set; }
+
+    /// <summary>Has tasks written; done when they are on disk and the farm has taken them in.</summary>
+    /// <exception cref="PackingException">A task can't be stored.</exception>
+    public Task<IReadOnlyList<long>> SubmitAsync(ITask[] tasks, Dependency?[] dependencies) =>
+        _commits.SubmitAsync(new Submission(tasks, dependencies, Array.ConvertAll(tasks, StoredTasks.Write)));
+
+    public void Started(ControllerDecision.StartAttempt start, TaskRecord? record) =>
+        _commits.Add(record is null
+            ? new StoredProgress(start.TaskId, start.Attempt, start.EngineId, null, 0, 0, false, null)
+            : ProgressOf(record, record.Save()));
+
+    public void WentBack(TaskRecord record, long nextTaskId) =>
+        _commits.Add(ProgressOf(record, record.Save()) with { EngineId = null, Place = new QueuePlace(nextTaskId, _nextTurnBack++) });
+
+    public void Aborting(TaskRecord record) => _commits.Add(ProgressOf(record, record.Save()));
+
+    public void Ended(long taskId, TaskState state, TaskResult result)
+    {
+        UnheardCount++;
+        _commits.Add(new EndedTask(taskId, state, result));
+    }
+
+    /// <summary>A result is on disk from now on.</summary>
+    public void Written(EndedTask ended)
+    {
+        UnheardCount--;
+        _kept.Add(ended.Id, ended.Result.Completed!.Value.UtcTicks, ended.Bytes.Length);
+    }
+
+    public void Forgotten(IReadOnlyList<long> taskIds)
+    {
+        foreach (var id in taskIds)
+        {
+            _kept.Remove(id);
+        }
+
+        _commits.AddForgotten(taskIds);
+    }
+
+    /// <summary>The results that have been kept for long enough.</summary>
+    public IReadOnlyList<long> DueToClear(DateTimeOffset now) => _kept.Due(now);
+
+    /// <summary>Done when all that was told before is on disk.</summary>
+    /// <exception cref="FarmUnavailableException">It can't be written now; it will be when it can.</exception>
+    public Task WrittenAsync() => _commits.WrittenAsync();
+
+    /// <summary>The same, but does not wait for a disk that is full.</summary>
+    public async Task WrittenIfCanBeAsync()
+    {
+        try
+        {
+            await _commits.WrittenAsync().ConfigureAwait(false);
+        }
+        catch (FarmUnavailableException) when (_commits.Trouble is not null)
+        {
+            // What is asked for is still true of this farm.
+        }
+    }
+
+    /// <summary>Refuses what has to be on disk before it is acknowledged, while that can't be.</summary>
+    /// <exception cref="FarmUnavailableException">The last commit failed.</exception>
+    public void ThrowIfInTrouble()
+    {
+        if (_commits.Trouble is { } trouble)
+        {
+            throw new FarmUnavailableException($"Nothing was done. {trouble.Message}", trouble);
+        }
+    }
+
+    private static StoredProgress ProgressOf(TaskRecord record, TaskRecordState state) =>
+        new(
+            record.TaskId, state.Attempt, state.State == TaskState.Pending ? state.EngineId : null, state.RetriesLeft, state.Losses, state.Link, state.IsAborted, null);
+}

@@ -1,0 +1,49 @@
+using TaskFarm.Packing;
+
+namespace TaskFarm.Storing;
+
+/// <summary>Tasks in the form in which they are stored, and back.</summary>
+internal sealed class StoredTasks(LocalFarmOptions options, CodeLoader loader)
+{
+    public const string Packed = "packed";
+
+    // Tasks with equal dependencies wait in one line: equal ones must be one object.
+    private readonly Dictionary<PackedDependency, Dependency> _dependencies = [];
+
+    /// <exception cref="PackingException">The task can't be packed.</exception>
+    public static (string Kind, ReadOnlyMemory<byte> Bytes) Write(ITask task) => task switch
+    {
+        IStoredTask stored => (stored.StoredKind, stored.StoredBytes),
+        PackedTask packed => (Packed, packed.Bytes),
+        _ => (Packed, PackedTask.Pack(task).Bytes),
+    };
+
+    /// <summary>Makes a task again; one that fails and says why, where it can't be made.</summary>
+    public async ValueTask<ITask> ReadAsync(StoredTask stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return options.StoredTaskReaders.TryGetValue(stored.Kind, out var read) ? await read(stored.Bytes, cancellationToken).ConfigureAwait(false)
+                : stored.Kind == Packed ? await RestoreAsync(PackedTask.Read(stored.Bytes), cancellationToken).ConfigureAwait(false)
+                : throw new StoreException(
+                    $"The store has task {stored.Id} as '{stored.Kind}', which nobody reads here. Start the farm with {nameof(LocalFarmOptions.StoredTaskReaders)} for it.");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One task that can't be read must not keep the farm from starting.
+            return new UnreadableTask(stored, exception);
+        }
+    }
+
+    private async ValueTask<ITask> RestoreAsync(PackedTask packed, CancellationToken cancellationToken)
+    {
+        Dependency? dependency = null;
+        if (packed.PackedDependency is { } asked && !_dependencies.TryGetValue(asked, out dependency))
+        {
+            _dependencies.Add(asked, dependency = await asked.UnpackAsync(loader, cancellationToken).ConfigureAwait(false));
+        }
+
+        var recovery = packed.RecoveryTask is { } next ? await RestoreAsync(next, cancellationToken).ConfigureAwait(false) : null;
+        return new RestoredTask(packed, loader, dependency, recovery);
+    }
+}
