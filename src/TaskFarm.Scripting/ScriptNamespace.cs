@@ -104,6 +104,7 @@ public sealed class ScriptNamespace : EngineNamespace
     /// two variables share they share when restored. Save between executions, not during one.
     /// </remarks>
     /// <returns>The image; it says which variables are not in it.</returns>
+    /// <exception cref="PackingException">The values can be packed one by one, but not together.</exception>
     public NamespaceImage Save() => new NamespaceSaver(_texts, _live.Values, _usings, _assemblies).Save();
 
     /// <summary>Replaces all that is in the namespace by what was in the saved one.</summary>
