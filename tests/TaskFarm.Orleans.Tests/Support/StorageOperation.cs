@@ -1,0 +1,8 @@
+namespace TaskFarm.Orleans.Tests.Support;
+
+internal enum StorageOperation
+{
+    Read,
+    Write,
+    Clear,
+}
