@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using TaskFarm.Silo.Postgres;
+
+namespace TaskFarm.Silo.Hosting;
+
+/// <summary>The life of a silo, from its settings to its exit code.</summary>
+internal static class SiloProgram
+{
+    private const string SettingsSection = "TaskFarm";
+    private const string EnvironmentPrefix = "TASKFARM_";
+
+    public static async Task<int> RunAsync(IReadOnlyCollection<KeyValuePair<string, string?>> commandLine)
+    {
+        // Settings are read once. Watching their files would take one of the few watches that a machine has to give, for every silo.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
+        var configuration = new ConfigurationBuilder()
+            .AddConfiguration(builder.Configuration.GetSection(SettingsSection))
+            .AddEnvironmentVariables(EnvironmentPrefix)
+            .AddInMemoryCollection(commandLine)
+            .Build();
+        var settings = Bind(configuration);
+        CheckPort(settings.Endpoint, "--port");
+        CheckPort(settings.Gateway, "--gateway-port");
+        try
+        {
+            if (settings.Postgres is { } database)
+            {
+                await PostgresTables.CreateAsync(database);
+            }
+
+            await using var app = SiloHost.Build(builder, settings, configuration);
+            await app.StartAsync();
+            Console.WriteLine(
+                $"{Program.Name}: ready, cluster {settings.ClusterId}, silo {settings.Endpoint}, gateway {settings.Gateway}, engines {settings.Engines}");
+            await app.WaitForShutdownAsync();
+            return ExitCodes.Stopped;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or OrleansException or SocketException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"{Program.Name}: {exception.Message}");
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static SiloSettings Bind(IConfiguration configuration)
+    {
+        try
+        {
+            var settings = configuration.Get<SiloSettings>() ?? new SiloSettings();
+            settings.Check();
+            return settings;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new SettingException($"{exception.Message} {exception.InnerException?.Message}".Trim());
+        }
+    }
+
+    // Orleans would say the same in a page of stack traces.
+    private static void CheckPort(IPEndPoint endpoint, string option)
+    {
+        try
+        {
+            using var listener = new TcpListener(endpoint);
+            listener.Start();
+        }
+        catch (SocketException exception)
+        {
+            throw new SettingException($"can't listen on {endpoint}: {exception.Message}. Another silo? {option} names another port.");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace TaskFarm.Silo;
+
+internal enum LogFormat
+{
+    Text,
+    Json,
+}
