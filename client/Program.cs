@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using TaskFarm.CommandLine.Cluster;
 using TaskFarm.CommandLine.Shell;
 
 namespace TaskFarm.CommandLine;
@@ -9,7 +10,7 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         // An '@' is ours: map takes '@FILE' for the lines of a file.
-        var parsed = CommandTree.Build().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = CommandTree.Build().Parse(ClusterSettings.Complete(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             return Complain(parsed, parsed.Errors[0].Message);

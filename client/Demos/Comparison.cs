@@ -57,7 +57,7 @@ internal sealed class Comparison(FarmSettings settings, ParseResult parsed, stri
 
     private async Task<(T Outcome, double Seconds)> MeasureAsync<T>(Func<TaskClient, Task<T>> work, int engines, long amount)
     {
-        await using var farm = await settings.StartAsync(parsed, engines);
+        await using var farm = await settings.OpenAsync(parsed, engines);
         Interlocked.Exchange(ref _done, 0);
         using (new Shell.Progress(() => Interlocked.Read(ref _done), () => amount, resultsFlow: false))
         {

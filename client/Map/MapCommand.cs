@@ -65,10 +65,10 @@ internal sealed class MapCommand
         var function = MapFunction.Compile(parsed.GetValue(_function)!, type, parsed.GetValue(_retries));
         using var interruption = new Interruption();
         using var results = new ResultWriter(StandardOutput.Open());
-        await using var farm = await _farm.StartAsync(parsed);
+        await using var farm = await _farm.OpenAsync(parsed);
         var printer = new MapPrinter(results, parsed.GetValue(_json), function.HasValue);
         using (new Progress(() => printer.Done, () => source.Total, resultsFlow: true))
-        using (var pipeline = new MapPipeline(farm.Client, function, !parsed.GetValue(_unordered), results.Gone))
+        using (var pipeline = new MapPipeline(farm, function, !parsed.GetValue(_unordered), results.Gone))
         {
             try
             {

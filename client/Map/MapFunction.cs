@@ -7,12 +7,16 @@ namespace TaskFarm.CommandLine.Map;
 /// <summary>The function of a map, and the tasks that apply it.</summary>
 internal sealed class MapFunction
 {
+    private const string Refusal = "string (string why) => throw new FormatException(why)";
+
+    private readonly string _text;
     private readonly Delegate _function;
     private readonly InputType _type;
     private readonly int _retries;
 
-    private MapFunction(Delegate function, InputType type, int retries)
+    private MapFunction(string text, Delegate function, InputType type, int retries)
     {
+        _text = text;
         _function = function;
         _type = type;
         _retries = retries;
@@ -44,18 +48,24 @@ internal sealed class MapFunction
             throw new UsageException($"FUNCTION takes a {parameters[0].ParameterType}, and the inputs are of type {type.Name}{hint}.");
         }
 
-        return new MapFunction(function, type, retries);
+        return new MapFunction(text, function, type, retries);
     }
 
-    public BaseTask TaskOf(string input)
+    /// <summary>The task that applies it to an input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="travels">Whether the task leaves this process, where alone the compiled function can be called.</param>
+    public BaseTask TaskOf(string input, bool travels)
     {
         try
         {
-            return new MapTask(_function, [_type.Convert(input)]) { Retries = _retries };
+            var argument = _type.Convert(input);
+            return travels
+                ? new FunctionTask(_text) { Arguments = [argument], ParameterTypes = [_type.Type], Retries = _retries }
+                : new MapTask(_function, [argument]) { Retries = _retries };
         }
         catch (FormatException exception)
         {
-            return new RefusedInput(exception);
+            return travels ? new FunctionTask(Refusal) { Arguments = [exception.Message] } : new RefusedInput(exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using TaskFarm.CommandLine.Shell;
 
@@ -13,6 +14,7 @@ internal sealed class MapPipeline : IDisposable
     private const int Window = 4_096;
     private const int BatchSize = 256;
 
+    private readonly FarmDoor _farm;
     private readonly TaskClient _client;
     private readonly MapFunction _function;
     private readonly bool _ordered;
@@ -23,18 +25,23 @@ internal sealed class MapPipeline : IDisposable
     private readonly Channel<Pending> _next = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<long> _printed = new(BatchSize);
 
+    // What a shared farm has of ours; a farm of our own has nothing else. Bounded by the window.
+    private readonly ConcurrentDictionary<long, bool>? _held;
+
     // Those that are still to come through _next, and one for the feeding itself.
     private int _toCome = 1;
 
-    /// <param name="client">The farm.</param>
+    /// <param name="farm">The farm.</param>
     /// <param name="function">The function.</param>
     /// <param name="ordered">Whether the results come in the order of the inputs.</param>
     /// <param name="gone">Cancelled when nobody reads the results any more.</param>
-    public MapPipeline(TaskClient client, MapFunction function, bool ordered, CancellationToken gone)
+    public MapPipeline(FarmDoor farm, MapFunction function, bool ordered, CancellationToken gone)
     {
-        _client = client;
+        _farm = farm;
+        _client = farm.Client;
         _function = function;
         _ordered = ordered;
+        _held = farm.IsShared ? new ConcurrentDictionary<long, bool>() : null;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(gone);
     }
 
@@ -55,8 +62,15 @@ internal sealed class MapPipeline : IDisposable
             _stop.CancelAfter(Interruption.Grace);
         }
 
-        await printing;
-        await feeding;
+        try
+        {
+            await printing;
+            await feeding;
+        }
+        finally
+        {
+            await _farm.DropAsync([.. _held?.Keys ?? []]);
+        }
     }
 
     public void Dispose()
@@ -106,10 +120,11 @@ internal sealed class MapPipeline : IDisposable
 
     private async Task SubmitAsync(List<Input> batch)
     {
-        var ids = await _client.RunAsync([.. batch.Select(input => _function.TaskOf(input.Text))]);
+        var ids = await _client.RunAsync([.. batch.Select(input => _function.TaskOf(input.Text, _farm.IsShared))]);
         Interlocked.Add(ref _toCome, batch.Count);
         for (var index = 0; index < batch.Count; index++)
         {
+            _held?.TryAdd(ids[index], true);
             var pending = new Pending(batch[index], _client.GetTaskResultAsync(ids[index], block: true));
             if (_ordered)
             {
@@ -174,6 +189,7 @@ internal sealed class MapPipeline : IDisposable
         if (_printed.Count == BatchSize)
         {
             await _client.ClearAsync(_printed);
+            _printed.ForEach(id => _held?.TryRemove(id, out _));
             _printed.Clear();
             _room.Release(BatchSize);
         }
@@ -182,7 +198,7 @@ internal sealed class MapPipeline : IDisposable
     // What waits will not run; what runs is left alone.
     private async Task DropWaitingAsync()
     {
-        foreach (var id in (await _client.QueueStatusAsync(verbose: true)).ScheduledIds!)
+        foreach (var id in (await _client.QueueStatusAsync(verbose: true)).ScheduledIds!.Where(id => _held?.ContainsKey(id) != false))
         {
             try
             {

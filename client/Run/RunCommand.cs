@@ -41,16 +41,18 @@ internal sealed class RunCommand
             Retries = parsed.GetValue(_retries),
         };
         using var interruption = new Interruption();
-        await using var farm = await _farm.StartAsync(parsed);
+        await using var farm = await _farm.OpenAsync(parsed);
         var id = await farm.Client.RunAsync(task);
         var waiting = farm.Client.GetTaskResultAsync(id, block: true);
         if (!await interruption.WaitAsync(waiting))
         {
             Notes.Line("interrupted; the task did not end.");
+            await farm.DropAsync([id]);
             return ExitCodes.Interrupted;
         }
 
         var result = (await waiting)!;
+        await farm.DropAsync([id]);
         using var results = new ResultWriter(StandardOutput.Open());
         Print(result, parsed.GetValue(_json), results);
         results.Complete();

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using TaskFarm.CommandLine.Cluster;
 
 namespace TaskFarm.CommandLine.Shell;
 
-/// <summary>The options of the farm that a command starts for itself.</summary>
+/// <summary>The options that say which farm a command works with.</summary>
 internal sealed class FarmSettings
 {
     private readonly Option<int> _engines = new("--engines")
@@ -21,6 +22,8 @@ internal sealed class FarmSettings
         Recursive = true,
     };
 
+    private readonly ClusterSettings _cluster = new();
+
     public FarmSettings()
     {
         _engines.Validators.AddWholeNumber(_engines.Name, 1);
@@ -31,13 +34,35 @@ internal sealed class FarmSettings
     {
         root.Add(_engines);
         root.Add(_scheduler);
+        _cluster.AddTo(root);
     }
 
     public int Engines(ParseResult parsed) => parsed.GetValue(_engines);
 
-    /// <summary>Starts a farm with the options' engines, or as many as are asked for.</summary>
-    /// <exception cref="UsageException">There is no such scheduler.</exception>
-    public async Task<LocalFarm> StartAsync(ParseResult parsed, int? engines = null)
+    /// <summary>Opens the farm that the options name, or starts one of its own.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="engines">How many engines a farm of its own gets; null for as many as the options say.</param>
+    /// <exception cref="UsageException">The options don't fit together, or there is no such scheduler.</exception>
+    public async Task<FarmDoor> OpenAsync(ParseResult parsed, int? engines = null)
+    {
+        if (!_cluster.Read(parsed))
+        {
+            var farm = await StartAsync(parsed, engines);
+            return new FarmDoor(farm.Client, farm, isShared: false);
+        }
+
+        foreach (var option in (Option[])[_engines, _scheduler])
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+            {
+                throw new UsageException($"{option.Name} is for a farm of the command's own; a cluster's silos have theirs.");
+            }
+        }
+
+        return await ClusterDoor.OpenAsync(_cluster);
+    }
+
+    private async Task<LocalFarm> StartAsync(ParseResult parsed, int? engines)
     {
         try
         {

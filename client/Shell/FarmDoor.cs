@@ -1,0 +1,38 @@
+namespace TaskFarm.CommandLine.Shell;
+
+/// <summary>The farm that a command works with: one of its own, or one that runs already and that others use too.</summary>
+/// <param name="client">What it does is asked of this.</param>
+/// <param name="farm">What ends with the command: the farm itself, or the connection to it.</param>
+/// <param name="isShared">Whether the farm goes on when the command has ended.</param>
+internal sealed class FarmDoor(TaskClient client, IAsyncDisposable farm, bool isShared) : IAsyncDisposable
+{
+    public TaskClient Client => client;
+
+    /// <summary>Whether the farm goes on when the command has ended, so that nothing is to be left there, and nothing of this process is known there.</summary>
+    public bool IsShared => isShared;
+
+    /// <summary>Takes the command's tasks away from a shared farm, whatever became of them.</summary>
+    public async Task DropAsync(IReadOnlyCollection<long> taskIds)
+    {
+        if (!isShared || await client.ClearAsync(taskIds) == taskIds.Count)
+        {
+            return;
+        }
+
+        foreach (var id in taskIds)
+        {
+            try
+            {
+                await client.AbortAsync(id);
+            }
+            catch (Exception exception) when (exception is TaskAlreadyCompletedException or TaskAlreadyAbortedException or TaskNotFoundException)
+            {
+                // There is nothing left to abort.
+            }
+        }
+
+        await client.ClearAsync(taskIds);
+    }
+
+    public ValueTask DisposeAsync() => farm.DisposeAsync();
+}
