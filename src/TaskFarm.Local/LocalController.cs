@@ -51,6 +51,9 @@ internal sealed class LocalController : ITaskController
         }
     }
 
+    /// <summary>Those who watch the farm.</summary>
+    public FarmWatchers Watchers { get; } = new();
+
     /// <summary>How many barriers wait.</summary>
     public int BarrierCount => _barriers.Count;
 
@@ -146,6 +149,11 @@ internal sealed class LocalController : ITaskController
             var engine = new LocalEngine($"engine-{_nextEngine++}", _options);
             _engines.Add(engine.Id, engine);
             Drive(new ControllerEvent.EngineRegistered(engine.Id, properties), Now);
+            if (Watchers.Any)
+            {
+                Watchers.Tell(new FarmEvent.EngineCame(_now, engine.Id));
+            }
+
             return engine.Id;
         }
     }
@@ -158,6 +166,11 @@ internal sealed class LocalController : ITaskController
             _engines.Remove(engineId);
             _latestEngine = null;
             Drive(new ControllerEvent.EngineGone(engineId), Now);
+            if (Watchers.Any)
+            {
+                Watchers.Tell(new FarmEvent.EngineGone(_now, engineId));
+            }
+
             engine.Close(new EngineNotFoundException(engineId));
         }
     }
@@ -318,6 +331,12 @@ internal sealed class LocalController : ITaskController
         }
 
         Advance(outcome.Ended);
+        if (Watchers.Any)
+        {
+            Watchers.Tell(new FarmEvent.AttemptEnded(
+                outcome.Ended, attempt.TaskId, attempt.Number, attempt.EngineId, outcome.Duration, outcome.Failure?.Kind));
+        }
+
         TaskVerdict verdict;
         if (attempt.Record is null && outcome.IsValueAlone)
         {
@@ -365,6 +384,11 @@ internal sealed class LocalController : ITaskController
             {
                 scheduled[index] = new ScheduledTask(first + index, dependencies[index]);
                 _journal.Add(first + index, new JournalEntry(tasks[index], _now));
+            }
+
+            if (Watchers.Any)
+            {
+                Watchers.Tell(new FarmEvent.TasksSubmitted(_now, first, scheduled.Length));
             }
 
             Drive(new ControllerEvent.TasksSubmitted(scheduled), _now);
@@ -491,6 +515,11 @@ internal sealed class LocalController : ITaskController
         switch (decision)
         {
             case ControllerDecision.StartAttempt start:
+                if (Watchers.Any)
+                {
+                    Watchers.Tell(new FarmEvent.AttemptStarted(_now, start.TaskId, start.Attempt, start.EngineId));
+                }
+
                 var attempt = _journal[start.TaskId].Start(this, start, _now);
                 _log?.Started(start, attempt.Record);
                 EngineOf(start.EngineId).Post(attempt);
@@ -548,6 +577,11 @@ internal sealed class LocalController : ITaskController
         if (_waits.Count > 0 && _waits.Remove(taskId, out var wait))
         {
             wait.SetResult(result ?? _journal[taskId].ResultOf(taskId));
+        }
+
+        if (Watchers.Any)
+        {
+            Watchers.Tell(new FarmEvent.TaskEnded(_now, taskId, (result ?? _journal[taskId].ResultOf(taskId))!.Failure?.Kind));
         }
 
         _endedTasks++;

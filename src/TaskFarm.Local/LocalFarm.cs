@@ -11,7 +11,7 @@ namespace TaskFarm;
 /// int[] squares = await farm.Client.MapAsync((int x) => x * x, Enumerable.Range(0, 100));
 /// </code>
 /// </example>
-public sealed class LocalFarm : IAsyncDisposable
+public sealed class LocalFarm : IAsyncDisposable, IFarmEvents
 {
     private readonly LocalController _controller;
     private readonly StoreKeeper? _keeper;
@@ -75,6 +75,9 @@ public sealed class LocalFarm : IAsyncDisposable
         _controller.RemoveEngine(engineId);
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public FarmEventFeed Watch(int capacity = 4_096) => _controller.Watchers.Watch(capacity);
 
     /// <summary>Stops the farm: what waits is dropped, what runs is given up, whoever waits for it gets a <see cref="FarmUnavailableException"/>.</summary>
     /// <remarks>A farm with a store drops nothing: the next one that is started with the store goes on with it.</remarks>
