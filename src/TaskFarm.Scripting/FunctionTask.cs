@@ -41,12 +41,17 @@ public sealed record FunctionTask(string Function) : BaseTask
         init => _parameterTypes = value is null ? null : [.. value];
     }
 
-    /// <inheritdoc/>
-    public override ValueTask<object?> RunAsync(EngineNamespace engine, CancellationToken cancellationToken)
+    /// <summary>Compiles the text and gives it its arguments, so that what is wrong shows before the task is handed in.</summary>
+    /// <exception cref="CompilationException">The text does not compile to a function of these arguments.</exception>
+    /// <exception cref="ArgumentException">An argument that no parameter takes, a missing one, or one of the wrong type.</exception>
+    public MapTask Bind()
     {
         var types = _parameterTypes ?? (_namedArguments.Count > 0 ? [] : [.. _arguments.Select(TypeOf)]);
-        return new MapTask(FunctionText.Compile(Function, types), [.. Arguments], NamedArguments).RunAsync(engine, cancellationToken);
+        return new MapTask(FunctionText.Compile(Function, types), [.. Arguments], NamedArguments);
     }
+
+    /// <inheritdoc/>
+    public override ValueTask<object?> RunAsync(EngineNamespace engine, CancellationToken cancellationToken) => Bind().RunAsync(engine, cancellationToken);
 
     // What kind of JSON an argument happens to be must not change the function.
     private static Type TypeOf(object? argument) => argument is JsonText ? typeof(JsonNode) : argument?.GetType() ?? typeof(object);
