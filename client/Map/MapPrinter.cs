@@ -1,5 +1,5 @@
 using TaskFarm.CommandLine.Shell;
-using TaskFarm.CommandLine.Values;
+using TaskFarm.Server.Json;
 
 namespace TaskFarm.CommandLine.Map;
 

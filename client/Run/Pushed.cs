@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.CodeAnalysis.CSharp;
 using TaskFarm.CommandLine.Shell;
-using TaskFarm.CommandLine.Values;
+using TaskFarm.Server.Json;
 
 namespace TaskFarm.CommandLine.Run;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TaskFarm.CommandLine.Shell;
 using TaskFarm.CommandLine.Values;
+using TaskFarm.Server.Json;
 
 namespace TaskFarm.CommandLine.Run;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using TaskFarm.CommandLine.Values;
+using TaskFarm.Server.Json;
 
 namespace TaskFarm.CommandLine.Shell;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace TaskFarm.CommandLine.Values;
+namespace TaskFarm.Server.Json;
 
-/// <summary>A result as one JSON object: the line that <c>--json</c> prints.</summary>
+/// <summary>A result as one JSON object: the line that <c>--json</c> prints, and what the server answers.</summary>
 internal static class ResultJson
 {
     /// <param name="writer">Where to.</param>
@@ -32,6 +32,17 @@ internal static class ResultJson
         WriteError(writer, result.Failure);
         writer.WriteNumber("ms", Math.Round(result.Duration.TotalMilliseconds, 3));
         writer.WriteNumber("attempts", result.Attempts);
+        writer.WriteString("submitted", result.Submitted);
+        if (result.Started is { } started)
+        {
+            writer.WriteString("started", started);
+        }
+
+        if (result.Completed is { } completed)
+        {
+            writer.WriteString("completed", completed);
+        }
+
         if (result.Output.Length > 0)
         {
             writer.WriteString("output", result.Output);
@@ -48,10 +59,7 @@ internal static class ResultJson
             return;
         }
 
-        writer.WriteStartObject("error");
-        writer.WriteString("kind", failure.Kind.ToString());
-        writer.WriteString("type", failure.ExceptionType);
-        writer.WriteString("message", failure.Message);
-        writer.WriteEndObject();
+        writer.WritePropertyName("error");
+        FailureJson.Write(writer, failure);
     }
 }

@@ -1,18 +1,22 @@
 using System.Text.Json;
 
-namespace TaskFarm.CommandLine.Values;
+namespace TaskFarm.Server.Json;
 
 /// <summary>JSON as the values that C# code works with best: numbers, text, typed arrays, dictionaries.</summary>
 internal static class PlainValue
 {
+    /// <summary>How JSON from outside is read: no deeper than any reader needs, and no name twice.</summary>
+    public static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
     /// <exception cref="JsonException">This is not JSON.</exception>
     public static object? Parse(string json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, Options);
         return Of(document.RootElement);
     }
 
-    private static object? Of(JsonElement element) => element.ValueKind switch
+    /// <exception cref="JsonException">A number is larger than a double can be.</exception>
+    public static object? Of(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.True or JsonValueKind.False => element.GetBoolean(),
@@ -29,7 +33,14 @@ internal static class PlainValue
             return number;
         }
 
-        return element.TryGetInt64(out var large) ? large : element.GetDouble();
+        if (element.TryGetInt64(out var large))
+        {
+            return large;
+        }
+
+        return element.TryGetDouble(out var real) && double.IsFinite(real)
+            ? real
+            : throw new JsonException("a number is too large");
     }
 
     // [1, 2] is an int[], [1, 2.5] a double[], ["a"] a string[]; a mixture stays one of objects.

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace TaskFarm.CommandLine.Values;
+namespace TaskFarm.Server.Json;
 
 /// <summary>Values as a line for people and for other programs: text as it is, collections and dates as in JSON; the same in every culture.</summary>
 internal static class ValueText

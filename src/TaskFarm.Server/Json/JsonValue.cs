@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace TaskFarm.CommandLine.Values;
+namespace TaskFarm.Server.Json;
 
 /// <summary>Values as JSON; what JSON can't hold as its text.</summary>
 internal static class JsonValue

@@ -1,0 +1,106 @@
+using System.Net.Http.Headers;
+using TaskFarm.Server.Api;
+
+namespace TaskFarm.Server.Client;
+
+/// <summary>The way to one server: requests there, answers or the farm's exceptions back.</summary>
+internal sealed class FarmConnection : IDisposable
+{
+    private static readonly MediaTypeHeaderValue JsonType = new("application/json");
+    private static readonly MediaTypeHeaderValue PackedType = new(Wire.ContentType);
+    private static readonly MediaTypeWithQualityHeaderValue WantsPacked = new(Wire.ContentType);
+
+    private readonly Uri _address;
+    private readonly HttpClient _http;
+
+    public FarmConnection(Uri address, string token, FarmConnectionOptions options)
+    {
+        _address = new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
+        Options = options;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            UseCookies = false,
+
+            // The token is for this server alone.
+            AllowAutoRedirect = false,
+            UseProxy = !address.IsLoopback,
+        })
+        {
+            BaseAddress = _address,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _http.DefaultRequestHeaders.Accept.Add(WantsPacked);
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(JsonType.MediaType!, 0.5));
+    }
+
+    public FarmConnectionOptions Options { get; }
+
+    public Uri Address => _address;
+
+    /// <summary>Sends JSON, or nothing, and waits as long as a call may take.</summary>
+    public Task<FarmAnswer> CallAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken) =>
+        SendAsync(method, path, ContentOf(json, JsonType), Options.CallTimeout, cancellationToken);
+
+    /// <summary>Sends something packed, and waits as long as a call may take.</summary>
+    public Task<FarmAnswer> CallPackedAsync(HttpMethod method, string path, ReadOnlyMemory<byte> packed, CancellationToken cancellationToken) =>
+        SendAsync(method, path, ContentOf(packed, PackedType), Options.CallTimeout, cancellationToken);
+
+    /// <summary>The same for what may take as long as user code does.</summary>
+    public Task<FarmAnswer> WorkAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken) =>
+        SendAsync(method, path, ContentOf(json, JsonType), Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <inheritdoc cref="WorkAsync"/>
+    public Task<FarmAnswer> WorkPackedAsync(HttpMethod method, string path, ReadOnlyMemory<byte> packed, CancellationToken cancellationToken) =>
+        SendAsync(method, path, ContentOf(packed, PackedType), Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <summary>That the server can't be reached, with what to do.</summary>
+    public FarmUnavailableException Unavailable(string why, Exception? cause) => new(
+        $"The farm at {_address} can't be reached: {why.TrimEnd('.')}. See whether its server runs and listens there; 'taskfarm serve' starts one.", cause);
+
+    public void Dispose() => _http.Dispose();
+
+    private static ByteArrayContent? ContentOf(byte[]? bytes, MediaTypeHeaderValue type)
+    {
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = type;
+        return content;
+    }
+
+    private static ReadOnlyMemoryContent ContentOf(ReadOnlyMemory<byte> bytes, MediaTypeHeaderValue type)
+    {
+        var content = new ReadOnlyMemoryContent(bytes);
+        content.Headers.ContentType = type;
+        return content;
+    }
+
+    private async Task<FarmAnswer> SendAsync(
+        HttpMethod method, string path, HttpContent? content, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var limit = timeout == Timeout.InfiniteTimeSpan ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit?.CancelAfter(timeout);
+        try
+        {
+            using var response = await _http.SendAsync(request, limit?.Token ?? cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? new FarmAnswer(response.StatusCode, body) : throw ProblemReader.Read(this, response.StatusCode, body);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw Unavailable(exception.InnerException?.Message ?? exception.Message, exception);
+        }
+        catch (OperationCanceledException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Unavailable($"it did not answer within {timeout.TotalSeconds} s", exception);
+        }
+    }
+}
