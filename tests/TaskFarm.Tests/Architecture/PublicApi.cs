@@ -25,8 +25,9 @@ internal static class PublicApi
         return text.ToString();
     }
 
+    // What the compiler makes of extension members has a name that nobody can write.
     private static bool IsVisible(Type type) =>
-        type.IsNested ? (type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsVisible(type.DeclaringType!) : type.IsPublic;
+        !type.Name.StartsWith('<') && (type.IsNested ? (type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsVisible(type.DeclaringType!) : type.IsPublic);
 
     private static bool IsVisible(MethodBase? method) => method is not null && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly);
 

@@ -10,6 +10,7 @@ public class PublicApiTests
     [InlineData("TaskFarm")]
     [InlineData("TaskFarm.Local")]
     [InlineData("TaskFarm.Scripting")]
+    [InlineData("TaskFarm.Server")]
     [InlineData("TaskFarm.Store.Sqlite")]
     public void The_public_api_is_the_approved_one(string library)
     {
