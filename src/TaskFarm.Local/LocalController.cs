@@ -419,6 +419,7 @@ internal sealed class LocalController : ITaskController
 
         foreach (var submission in submissions)
         {
+            _log!.Accepted(submission);
             for (var index = 0; index < submission.Tasks.Length; index++)
             {
                 _journal.Add(submission.FirstId + index, new JournalEntry(submission.Tasks[index], submission.Submitted));

@@ -1,3 +1,4 @@
+using TaskFarm.Packing;
 using TaskFarm.Scheduling;
 using TaskFarm.Storing;
 
@@ -46,6 +47,9 @@ public sealed class LocalFarmOptions
     /// is kept in any case. Default: 268,435,456.
     /// </summary>
     public long MaxKeptResultBytes { get; set; } = 1 << 28;
+
+    /// <summary>Where the assemblies are that clients shipped, for the store; null where tasks come from this process alone.</summary>
+    public ICodeSource? ShippedCode { get; set; }
 
     /// <summary>How tasks that are an <see cref="IStoredTask"/> are made again of their bytes, by their kind.</summary>
     public IDictionary<string, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<ITask>>> StoredTaskReaders { get; } =

@@ -54,14 +54,14 @@ internal sealed class BatchWriter(SqliteConnection connection) : IDisposable
     private void WriteAll(StoreBatch batch)
     {
         _setFarm.Bind(1, batch.NextTaskId).Bind(2, batch.IsLast ? 1 : 0).Run();
-        foreach (var code in batch.Code)
-        {
-            _addCode.Bind(1, code.Hash).Bind(2, code.Bytes).Run();
-        }
-
         foreach (var hash in batch.DroppedCode)
         {
             _dropCode.Bind(1, hash).Run();
+        }
+
+        foreach (var code in batch.Code)
+        {
+            _addCode.Bind(1, code.Hash).Bind(2, code.Bytes).Run();
         }
 
         foreach (var task in batch.Accepted)

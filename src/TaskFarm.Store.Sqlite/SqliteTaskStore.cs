@@ -43,7 +43,7 @@ public sealed class SqliteTaskStore(string path) : TaskStore
             Results = Read(
                 "SELECT id, state, completed, result FROM results ORDER BY completed, id",
                 row => new StoredResult(row.GetInt64(0), (TaskState)row.GetInt32(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3))),
-            Code = Read("SELECT hash FROM code", row => row.GetString(0)),
+            Code = Read("SELECT hash, length(assembly) FROM code", row => (row.GetString(0), row.GetInt64(1))),
         };
     });
 

@@ -8,11 +8,15 @@ internal sealed class FarmLog
 {
     private readonly GroupCommit _commits;
     private readonly KeptResults _kept;
+    private readonly NeededCode _code;
+
+    // Of the tasks that have not ended and need any.
+    private readonly Dictionary<long, IReadOnlyList<CodeIdentity>> _codeOf = [];
     private long _nextTurnBack;
 
-    public FarmLog(GroupCommit commits, KeptResults kept, StoredFarm stored)
+    public FarmLog(GroupCommit commits, KeptResults kept, NeededCode code, StoredFarm stored)
     {
-        (_commits, _kept) = (commits, kept);
+        (_commits, _kept, _code) = (commits, kept, code);
         _nextTurnBack = stored.Unfinished.Select(task => task.Progress.Place?.Turn + 1 ?? 0).DefaultIfEmpty(0).Max();
         foreach (var result in stored.Results)
         {
@@ -23,6 +27,11 @@ internal sealed class FarmLog
     /// <summary>A task goes on from where another process left it; what the end of that process did to it is written.</summary>
     public void GoesOn(RecoveredEntry task)
     {
+        if (task.Task is IStoredTask { StoredCode: { Count: > 0 } code })
+        {
+            _codeOf.Add(task.Id, code);
+        }
+
         if (task.Record is { Result: { } result } record)
         {
             Ended(task.Id, record.State, result);
@@ -38,8 +47,44 @@ internal sealed class FarmLog
 
     /// <summary>Has tasks written; done when they are on disk and the farm has taken them in.</summary>
     /// <exception cref="PackingException">A task can't be stored.</exception>
-    public Task<IReadOnlyList<long>> SubmitAsync(ITask[] tasks, Dependency?[] dependencies) =>
-        _commits.SubmitAsync(new Submission(tasks, dependencies, Array.ConvertAll(tasks, StoredTasks.Write)));
+    /// <exception cref="CodeNotFoundException">A task's code can't be stored.</exception>
+    public async Task<IReadOnlyList<long>> SubmitAsync(ITask[] tasks, Dependency?[] dependencies)
+    {
+        var forms = Array.ConvertAll(tasks, StoredTasks.Write);
+        var (used, lacking) = (0, new List<StoredCode>());
+        try
+        {
+            for (; used < forms.Length; used++)
+            {
+                await _code.UseAsync(forms[used].Code, lacking, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            return await _commits.SubmitAsync(new Submission(tasks, dependencies, forms, lacking)).ConfigureAwait(false);
+        }
+        catch
+        {
+            // What was taken for stored has to be.
+            _commits.AddCode(lacking);
+            foreach (var form in forms[..used])
+            {
+                Release(form.Code);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Tasks are on disk and accepted.</summary>
+    public void Accepted(Submission submission)
+    {
+        for (var index = 0; index < submission.Forms.Count; index++)
+        {
+            if (submission.Forms[index].Code is { Count: > 0 } code)
+            {
+                _codeOf.Add(submission.FirstId + index, code);
+            }
+        }
+    }
 
     public void Started(ControllerDecision.StartAttempt start, TaskRecord? record) =>
         _commits.Add(record is null
@@ -62,6 +107,10 @@ internal sealed class FarmLog
     {
         UnheardCount--;
         _kept.Add(ended.Id, ended.Result.Completed!.Value.UtcTicks, ended.Bytes.Length);
+        if (_codeOf.Remove(ended.Id, out var code))
+        {
+            Release(code);
+        }
     }
 
     public void Forgotten(IReadOnlyList<long> taskIds)
@@ -101,6 +150,14 @@ internal sealed class FarmLog
         if (_commits.Trouble is { } trouble)
         {
             throw new FarmUnavailableException($"Nothing was done. {trouble.Message}", trouble);
+        }
+    }
+
+    private void Release(IReadOnlyList<CodeIdentity> code)
+    {
+        if (code.Count > 0 && _code.Release(code) is { Count: > 0 } dropped)
+        {
+            _commits.AddDropped(dropped);
         }
     }
 

@@ -53,7 +53,9 @@ internal sealed class GroupCommit
             }
             else
             {
-                OpenBatch().Submissions.Add(submission);
+                var batch = OpenBatch();
+                batch.Submissions.Add(submission);
+                batch.Code.AddRange(submission.Code);
                 Monitor.Pulse(_gate);
             }
         }
@@ -96,6 +98,22 @@ internal sealed class GroupCommit
         {
             OpenBatch().Ended.Add(ended);
             Monitor.Pulse(_gate);
+        }
+    }
+
+    public void AddCode(IReadOnlyList<StoredCode> code)
+    {
+        lock (_gate)
+        {
+            OpenBatch().Code.AddRange(code);
+        }
+    }
+
+    public void AddDropped(IReadOnlyList<string> code)
+    {
+        lock (_gate)
+        {
+            OpenBatch().DroppedCode.AddRange(code);
         }
     }
 
@@ -208,6 +226,7 @@ internal sealed class GroupCommit
         {
             NextTaskId = nextTaskId,
             IsLast = isLast,
+            DroppedCode = batch.DroppedCode,
             Code = batch.Code,
             Accepted = accepted,
             Progress = batch.Progress,

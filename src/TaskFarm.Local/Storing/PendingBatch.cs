@@ -7,6 +7,8 @@ internal sealed class PendingBatch
 
     public List<StoredCode> Code { get; } = [];
 
+    public List<string> DroppedCode { get; } = [];
+
     public List<StoredProgress> Progress { get; } = [];
 
     public List<EndedTask> Ended { get; } = [];
@@ -19,12 +21,15 @@ internal sealed class PendingBatch
     /// <summary>Whether somebody waits for it; if not, it can wait for company.</summary>
     public bool IsUrgent => Submissions.Count > 0 || Ended.Count > 0 || Waits.Count > 0;
 
-    public bool IsEmpty => !IsUrgent && Progress.Count == 0 && Forgotten.Count == 0 && Code.Count == 0;
+    public bool IsEmpty => !IsUrgent && Progress.Count == 0 && Forgotten.Count == 0 && Code.Count == 0 && DroppedCode.Count == 0;
 
     /// <summary>Adds what came later, after a commit that failed.</summary>
     public void Append(PendingBatch later)
     {
         Submissions.AddRange(later.Submissions);
+        // What was dropped and is needed again is dropped first and then written.
+        DroppedCode.AddRange(later.DroppedCode);
+        Code.RemoveAll(code => later.DroppedCode.Contains(code.Hash));
         Code.AddRange(later.Code);
         Progress.AddRange(later.Progress);
         Ended.AddRange(later.Ended);

@@ -8,6 +8,8 @@ internal sealed class RestoredTask(PackedTask packed, CodeLoader loader, Depende
 {
     public string StoredKind => StoredTasks.Packed;
 
+    public IReadOnlyList<CodeIdentity> StoredCode => packed.Code;
+
     public ReadOnlyMemory<byte> StoredBytes => packed.Bytes;
 
     public string? Name => packed.Name;

@@ -9,11 +9,11 @@ internal sealed class StoreBatch
     /// <summary>Whether the farm is stopped with it; if not, and it is the last all the same, the farm has crashed.</summary>
     public bool IsLast { get; init; }
 
-    /// <summary>Assemblies that tasks need.</summary>
-    public IReadOnlyList<StoredCode> Code { get; init; } = [];
-
     /// <summary>Assemblies that are not needed any more, by their hashes.</summary>
     public IReadOnlyList<string> DroppedCode { get; init; } = [];
+
+    /// <summary>Assemblies that tasks need.</summary>
+    public IReadOnlyList<StoredCode> Code { get; init; } = [];
 
     /// <summary>New tasks.</summary>
     public IReadOnlyList<StoredTask> Accepted { get; init; } = [];

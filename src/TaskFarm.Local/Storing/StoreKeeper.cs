@@ -28,7 +28,7 @@ internal sealed class StoreKeeper
             var forms = new StoredTasks(options, loader);
             var recovery = await Recovery.ReadAsync(stored, forms, options, cancellationToken).ConfigureAwait(false);
             var commits = new GroupCommit(store, stored.NextTaskId, options.TimeProvider, controller.TakeIn, controller.StopWithStore);
-            var log = new FarmLog(commits, new KeptResults(options.KeepResultsFor, options.MaxKeptResultBytes), stored);
+            var log = new FarmLog(commits, new KeptResults(options.KeepResultsFor, options.MaxKeptResultBytes), CodeOf(stored, recovery, options, commits), stored);
             controller.GoOn(log, recovery);
             commits.Start();
             // Before anything runs again: or a task that ends the process at once would do so for ever.
@@ -40,6 +40,19 @@ internal sealed class StoreKeeper
             store.Dispose();
             throw;
         }
+    }
+
+    private static NeededCode CodeOf(StoredFarm stored, Recovery recovery, LocalFarmOptions options, GroupCommit commits)
+    {
+        var uses = recovery.Tasks.Select(task => task.Task).OfType<IStoredTask>().SelectMany(task => task.StoredCode).CountBy(code => code.Hash).ToDictionary();
+        var needed = new NeededCode(options.ShippedCode);
+        foreach (var (hash, size) in stored.Code.Where(code => uses.ContainsKey(code.Hash)))
+        {
+            needed.Add(hash, uses[hash], size);
+        }
+
+        commits.AddDropped([.. stored.Code.Select(code => code.Hash).Where(hash => !uses.ContainsKey(hash))]);
+        return needed;
     }
 
     /// <summary>Writes what is left to write and closes the store, when the farm has been stopped.</summary>

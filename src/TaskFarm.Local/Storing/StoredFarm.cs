@@ -15,6 +15,6 @@ internal sealed class StoredFarm
     /// <summary>The results, in the order in which the tasks ended.</summary>
     public IReadOnlyList<StoredResult> Results { get; init; } = [];
 
-    /// <summary>The hashes of the assemblies.</summary>
-    public IReadOnlyList<string> Code { get; init; } = [];
+    /// <summary>The assemblies, by their hashes, and how large they are.</summary>
+    public IReadOnlyList<(string Hash, long Size)> Code { get; init; } = [];
 }

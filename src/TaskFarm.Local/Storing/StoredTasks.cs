@@ -11,12 +11,16 @@ internal sealed class StoredTasks(LocalFarmOptions options, CodeLoader loader)
     private readonly Dictionary<PackedDependency, Dependency> _dependencies = [];
 
     /// <exception cref="PackingException">The task can't be packed.</exception>
-    public static (string Kind, ReadOnlyMemory<byte> Bytes) Write(ITask task) => task switch
+    public static StoredForm Write(ITask task)
     {
-        IStoredTask stored => (stored.StoredKind, stored.StoredBytes),
-        PackedTask packed => (Packed, packed.Bytes),
-        _ => (Packed, PackedTask.Pack(task).Bytes),
-    };
+        if (task is IStoredTask stored)
+        {
+            return new StoredForm(stored.StoredKind, stored.StoredBytes, stored.StoredCode);
+        }
+
+        var packed = PackedTask.Pack(task);
+        return new StoredForm(Packed, packed.Bytes, packed.Code);
+    }
 
     /// <summary>Makes a task again; one that fails and says why, where it can't be made.</summary>
     public async ValueTask<ITask> ReadAsync(StoredTask stored, CancellationToken cancellationToken)

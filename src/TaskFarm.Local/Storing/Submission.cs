@@ -3,7 +3,7 @@ using TaskFarm.Scheduling;
 namespace TaskFarm.Storing;
 
 /// <summary>Tasks that were handed in together, and wait to be on disk before they are accepted.</summary>
-internal sealed class Submission(ITask[] tasks, Dependency?[] dependencies, (string Kind, ReadOnlyMemory<byte> Bytes)[] forms)
+internal sealed class Submission(ITask[] tasks, Dependency?[] dependencies, StoredForm[] forms, List<StoredCode> code)
 {
     private readonly TaskCompletionSource<IReadOnlyList<long>> _ids = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -11,6 +11,11 @@ internal sealed class Submission(ITask[] tasks, Dependency?[] dependencies, (str
     public Task<IReadOnlyList<long>> Ids => _ids.Task;
 
     public ITask[] Tasks => tasks;
+
+    public IReadOnlyList<StoredForm> Forms => forms;
+
+    /// <summary>The assemblies that the tasks need and the store lacks.</summary>
+    public IReadOnlyList<StoredCode> Code => code;
 
     public long FirstId { get; private set; }
 

@@ -40,7 +40,7 @@ public sealed class SqliteTaskStoreTests : IDisposable
         Assert.Equal([progress, waiting], farm.Unfinished.Select(task => task.Progress));
         Assert.Equal([Text(Task(1)), Text(Task(2))], farm.Unfinished.Select(task => Text(task.Task)));
         Assert.Equal([Text(Result(3, TaskState.Succeeded, 10)), Text(Result(0, TaskState.Failed, 20))], farm.Results.Select(Text));
-        Assert.Equal(["abc"], farm.Code);
+        Assert.Equal([("abc", 2L)], farm.Code);
         Assert.Equal([1, 2], (await store.FindAsync("abc"))!.Value.ToArray());
         Assert.Null(await store.FindAsync("other"));
     }

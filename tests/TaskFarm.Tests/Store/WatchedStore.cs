@@ -12,8 +12,13 @@ internal sealed class WatchedStore(string path) : TaskStore
     /// <summary>The batches that were written, the first first.</summary>
     public List<StoreBatch> Written { get; } = [];
 
+    /// <summary>Where a picture is put after every commit; null for nowhere.</summary>
+    public List<string>? Pictures { get; set; }
+
     /// <summary>How many commits are held up, or have begun.</summary>
     public int Begun { get; private set; }
+
+    public string FilePath => path;
 
     public SqliteTaskStore File => _store;
 
@@ -27,6 +32,7 @@ internal sealed class WatchedStore(string path) : TaskStore
         {
             _store.Write(batch);
             Written.Add(batch);
+            Pictures?.Add(Picture());
         }
     }
 
@@ -42,10 +48,7 @@ internal sealed class WatchedStore(string path) : TaskStore
     {
         lock (_commit)
         {
-            var picture = Path.Combine(Path.GetDirectoryName(path)!, $"{Guid.NewGuid():N}.db");
-            Copy(path, picture);
-            Copy(path + "-wal", picture + "-wal");
-            return picture;
+            return Picture();
         }
     }
 
@@ -53,6 +56,14 @@ internal sealed class WatchedStore(string path) : TaskStore
     {
         _goOn.Set();
         _store.Dispose();
+    }
+
+    private string Picture()
+    {
+        var picture = Path.Combine(Path.GetDirectoryName(path)!, $"{Guid.NewGuid():N}.db");
+        Copy(path, picture);
+        Copy(path + "-wal", picture + "-wal");
+        return picture;
     }
 
     private static void Copy(string from, string to)
