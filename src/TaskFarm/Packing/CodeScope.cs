@@ -17,13 +17,16 @@ public sealed class CodeScope
     private readonly ConcurrentDictionary<CodeList, TypeResolver> _resolvers = new();
     private TypeResolver? _latest;
 
-    internal CodeScope(Dictionary<string, Assembly> shipped)
+    // Held so that it isn't unloaded under the scope.
+    private readonly AssemblyLoadContext? _context;
+
+    internal CodeScope(Dictionary<string, Assembly> shipped, AssemblyLoadContext? context)
     {
-        _shipped = shipped;
+        (_shipped, _context) = (shipped, context);
     }
 
     /// <summary>The process's own assemblies and nothing else.</summary>
-    public static CodeScope Process { get; } = new([]);
+    public static CodeScope Process { get; } = new([], null);
 
     /// <summary>The assembly in the process itself that is this very build; null for none.</summary>
     internal static Assembly? FindInProcess(CodeIdentity code)

@@ -45,6 +45,12 @@ internal sealed class CodeSet
             }
         }
 
+        if (toShip.Count > names.Count)
+        {
+            throw new PackedDataException("The packed data needs two builds of one assembly, which can't run together: "
+                + string.Join(", ", toShip.GroupBy(identity => identity.Name).Where(group => group.Count() > 1).Select(group => group.Key)));
+        }
+
         return new CodeSet([.. toShip.OrderBy(identity => identity.Name, StringComparer.Ordinal)], here);
     }
 

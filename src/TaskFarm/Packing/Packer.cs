@@ -20,11 +20,11 @@ internal sealed class Packer : ByteWriter
     private readonly List<AssemblyCode> _code = [];
     private readonly Trail _trail = new();
     private readonly Func<AssemblyCode, int> _placeOf;
-    private readonly ByteWriter _whole = new();
+    private readonly ByteWriter _head = new();
     private readonly ByteWriter _name = new();
     private string _root = "";
     private ITypeNames? _names;
-    private Dictionary<object, CapturedUse?>? _uses;
+    private readonly List<(object Closure, CapturedUse? Use)> _uses = [];
     private Dictionary<object, CapturedUse?>? _sharedUses;
 
     private Packer()
@@ -149,7 +149,7 @@ internal sealed class Packer : ByteWriter
     {
         // From a lambda, or from another closure that is packed for one.
         var use = _sharedUses is not null && _sharedUses.TryGetValue(closure, out var shared) ? CapturedUse.Union(shared, _trail.Use) : _trail.Use;
-        (_uses ??= new(ReferenceEqualityComparer.Instance))[closure] = use;
+        _uses.Add((closure, use));
         return use;
     }
 
@@ -176,10 +176,9 @@ internal sealed class Packer : ByteWriter
                     Refuse($"the {value.GetType()} that it is in itself, which can't travel: such an object is made after what it holds");
                 }
 
-                if (_uses is not null && _uses.TryGetValue(value, out var use) && !CapturedUse.Covers(use, _trail.Use))
+                if (codec.IsClosure)
                 {
-                    (_sharedUses ??= new(ReferenceEqualityComparer.Instance))[value] = CapturedUse.Union(use, _trail.Use);
-                    throw new SharedClosureException();
+                    CheckUse(value);
                 }
 
                 WriteByte((byte)ValueTag.Again);
@@ -198,6 +197,16 @@ internal sealed class Packer : ByteWriter
         }
 
         codec.WriteObject(this, value);
+    }
+
+    private void CheckUse(object closure)
+    {
+        var use = _uses.Find(one => ReferenceEquals(one.Closure, closure)).Use;
+        if (!CapturedUse.Covers(use, _trail.Use))
+        {
+            (_sharedUses ??= new(ReferenceEqualityComparer.Instance))[closure] = CapturedUse.Union(use, _trail.Use);
+            throw new SharedClosureException();
+        }
     }
 
     private int PlaceOf(AssemblyCode code)
@@ -220,10 +229,13 @@ internal sealed class Packer : ByteWriter
             1 => _code[0].List,
             _ => new CodeList([.. _code.Concat(_code.SelectMany(one => one.Closure)).Distinct().Select(one => one.Identity)]),
         };
-        _whole.WriteByte(Version);
-        _whole.WriteBlock(code.Encoded);
-        _whole.WriteBytes(Written);
-        return _whole.ToArray();
+        _head.WriteByte(Version);
+        _head.WriteBlock(code.Encoded);
+        // Room is made once: a value may be large.
+        var whole = GC.AllocateUninitializedArray<byte>(_head.Length + Length);
+        _head.Written.CopyTo(whole);
+        Written.CopyTo(whole.AsSpan(_head.Length));
+        return whole;
     }
 
     private void Forget()
@@ -235,12 +247,12 @@ internal sealed class Packer : ByteWriter
     private void Restart()
     {
         Clear();
-        _whole.Clear();
+        _head.Clear();
         _name.Clear();
         _objects.Clear();
         _types.Clear();
         _code.Clear();
         _trail.Clear();
-        _uses = null;
+        _uses.Clear();
     }
 }

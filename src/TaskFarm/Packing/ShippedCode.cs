@@ -4,7 +4,10 @@ using System.Runtime.Loader;
 namespace TaskFarm.Packing;
 
 /// <summary>Holds the assemblies that were shipped for one set of code, until nothing uses them any more.</summary>
-/// <remarks>No field of this may lead to one of them: a context that is being unloaded is held until its assemblies are gone.</remarks>
+/// <remarks>
+/// No field of this may lead to one of them, nor may they lead to this: unloading begins when nothing holds the context, and it is held
+/// from there on until its assemblies are gone. They are in use all the while, so all that they ask for is loaded before.
+/// </remarks>
 internal sealed class ShippedCode : AssemblyLoadContext
 {
     private readonly Lock _lock = new();
@@ -19,7 +22,13 @@ internal sealed class ShippedCode : AssemblyLoadContext
     public static CodeScope Load(IReadOnlyList<(CodeIdentity Identity, ReadOnlyMemory<byte> Bytes)> images)
     {
         var context = new ShippedCode(images);
-        return new CodeScope(images.ToDictionary(image => image.Identity.Name, image => context.LoadImage(image.Identity.Name)!));
+        var assemblies = images.ToDictionary(image => image.Identity.Name, image => context.LoadImage(image.Identity.Name)!);
+        foreach (var assembly in assemblies.Values)
+        {
+            _ = AssemblyCode.Of(assembly)!.Closure;
+        }
+
+        return new CodeScope(assemblies, context);
     }
 
     protected override Assembly? Load(AssemblyName assemblyName) => LoadImage(assemblyName.Name ?? "");

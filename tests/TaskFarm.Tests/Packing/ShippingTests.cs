@@ -147,6 +147,26 @@ public class ShippingTests
     }
 
     [Fact]
+    public async Task Shipped_code_in_use_works_on_when_its_loader_is_gone()
+    {
+        using var foreign = new ForeignAssembly(("Helping", Helper), ("Foreign", Jobs));
+        var task = await UnpackAsync(PackedTask.Pack(foreign.Call<ITask>("Foreign.Jobs", "Boxes", 7)));
+        for (var round = 0; round < 5; round++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        // Its helper, too, is packed with what it refers to, though only now asked for.
+        var value = await task.RunAsync(null!, default);
+        Assert.Equal("Box { Value = 8 }", value!.ToString());
+        Assert.Equal(["Foreign", "Helping"], PackedTask.Pack(task).Code.Select(code => code.Name).Order());
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static async Task<ITask> UnpackAsync(PackedTask packed) => await packed.UnpackAsync(new CodeLoader(ForeignAssembly.Ship(packed.Code)));
+    }
+
+    [Fact]
     public void Shipped_code_that_nothing_uses_any_more_is_unloaded()
     {
         using var foreign = new ForeignAssembly(("Helping", Helper), ("Foreign", Jobs));

@@ -2,7 +2,13 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Net;
 using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using TaskFarm.Packing;
 
 namespace TaskFarm.Tests.Packing;
@@ -69,6 +75,63 @@ public class ValueTests
     }
 
     [Fact]
+    public void Json_comes_back_as_json()
+    {
+        var node = JsonNode.Parse("""{"a":[1,2.50,"x",null,true]}""")!;
+
+        Assert.True(JsonNode.DeepEquals(node, (JsonNode)Travel(node)!));
+        Assert.IsType<JsonObject>(Travel(node));
+        Assert.Equal(5, ((JsonNode)Travel(JsonValue.Create(5))!).GetValue<int>());
+        Assert.Equal("[1]", ((JsonElement)Travel(JsonDocument.Parse("[1]").RootElement)!).GetRawText());
+        Assert.Equal(JsonValueKind.Undefined, ((JsonElement)Travel(default(JsonElement))!).ValueKind);
+    }
+
+    [Fact]
+    public void Texts_patterns_and_addresses_come_back()
+    {
+        var text = new StringBuilder("abc");
+        var twice = (StringBuilder[])Travel(new[] { text, text })!;
+        Assert.Equal("abc", twice[0].ToString());
+        Assert.Same(twice[0], twice[1]);
+        var pattern = (Regex)Travel(new Regex("a+", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(3)))!;
+        Assert.Equal(("a+", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(3)), (pattern.ToString(), pattern.Options, pattern.MatchTimeout));
+        Assert.Equal(TimeSpan.FromMilliseconds(-1), ((Regex)Travel(new Regex("a"))!).MatchTimeout);
+        Assert.Equal(IPAddress.IPv6Loopback, Travel(IPAddress.IPv6Loopback));
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 80), Travel(new IPEndPoint(IPAddress.Loopback, 80)));
+        Assert.Equal(CultureInfo.GetCultureInfo("de-AT"), Travel(CultureInfo.GetCultureInfo("de-AT")));
+    }
+
+    [Fact]
+    public void Arrays_that_begin_elsewhere_and_structs_that_are_longer_than_their_fields_come_back()
+    {
+        var array = Array.CreateInstance(typeof(int), [2, 2], [-1, 5]);
+        array.SetValue(7, 0, 6);
+        var back = (Array)Travel(array)!;
+        Assert.Equal((7, -1, 5), ((int)back.GetValue(0, 6)!, back.GetLowerBound(0), back.GetLowerBound(1)));
+        var vector = Array.CreateInstance(typeof(string), [2], [3]);
+        vector.SetValue("x", 4);
+        Assert.Equal("x", ((Array)Travel(vector)!).GetValue(4));
+
+        var four = default(Four);
+        four[3] = 9;
+        Assert.Equal(9, ((Four)Travel(four)!)[3]);
+        Assert.Throws<PackingException>(() => Travel(default(FourTexts)));
+    }
+
+    [Fact]
+    public async Task Tasks_and_results_within_values_come_back()
+    {
+        var task = new MapTask((int x) => x + 1, [2]) { Name = "n", Retries = 1, RecoveryTask = new StringTask("s") { Retries = 2 }, DependExpression = "gpu" };
+
+        var back = (MapTask)Travel(new { Task = task })!.GetType().GetProperty("Task")!.GetValue(Travel(new { Task = task }))!;
+
+        Assert.Equal(("n", 1, "gpu", 2), (back.Name, back.Retries, back.DependExpression, back.RecoveryTask!.Retries));
+        Assert.Equal(3, await back.RunAsync(null!, default));
+        Assert.Equal(5, ((EngineProperties)Travel(new EngineProperties([new("a", 5)]))!).Get<int>("a"));
+        Assert.Equal("m", ((TaskFailure)Travel(new TaskFailure(FailureKind.Timeout, "t", "m"))!).Message);
+    }
+
+    [Fact]
     public void Memory_comes_back_as_memory()
     {
         Assert.Equal(OneToThree[1..], ((Memory<int>)Travel(OneToThree.AsMemory(1))!).ToArray());
@@ -128,6 +191,18 @@ public class ValueTests
     public readonly record struct Rune(char Value);
 
     public readonly record struct Poles<T>(T North, T South);
+
+    [System.Runtime.CompilerServices.InlineArray(4)]
+    public struct Four
+    {
+        private int _first;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(4)]
+    public struct FourTexts
+    {
+        private string _first;
+    }
 
     public sealed record Line(Poles<double> Ends, string Name);
 

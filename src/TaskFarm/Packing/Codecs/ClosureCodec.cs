@@ -19,6 +19,8 @@ internal sealed class ClosureCodec<T> : Codec<T>
 
     public override bool CanHoldItself => true;
 
+    public override bool IsClosure => true;
+
     public override void Write(Packer to, T value)
     {
         var use = to.UseOf(value);

@@ -17,6 +17,9 @@ internal abstract class Codec(Type type)
     /// <summary>Whether an object is there before what it holds is read.</summary>
     public virtual bool CanHoldItself => false;
 
+    /// <summary>Whether objects are closures, of which only what a lambda uses is packed.</summary>
+    public virtual bool IsClosure => false;
+
     /// <summary>The codec for objects of a runtime type, which may be that of a type above it.</summary>
     public static Codec Of(Type type) => Known.GetValue(type, static one => CodecFactory.Make(one));
 

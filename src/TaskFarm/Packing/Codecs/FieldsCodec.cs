@@ -8,6 +8,7 @@ internal sealed class FieldsCodec<T> : Codec<T>
 {
     private readonly FieldInfo[] _fields;
     private readonly FieldInfo[] _bareFields;
+    private readonly int? _shape;
     private readonly Lazy<Action<Packer, T>> _write;
     private readonly Lazy<FieldReader<T>> _read;
     private readonly Lazy<Action<Packer, T>> _writeBare;
@@ -16,6 +17,7 @@ internal sealed class FieldsCodec<T> : Codec<T>
     public FieldsCodec()
     {
         _fields = FieldAccess.FieldsOf(typeof(T));
+        _shape = FarmShape.Of(_fields);
         _bareFields = [.. _fields.Where(field => !TaskOptions.Contains(field))];
         // Not now: a field may be of this very type, whose codec is not there yet.
         _write = new(() => FieldAccess.Writer<T>(_fields));
@@ -29,6 +31,11 @@ internal sealed class FieldsCodec<T> : Codec<T>
     public override void Write(Packer to, T value)
     {
         to.Enter(this, typeof(T).IsValueType ? null : value);
+        if (_shape is { } shape)
+        {
+            to.WriteRaw(shape);
+        }
+
         if (typeof(BaseTask).IsAssignableFrom(typeof(T)))
         {
             WriteTask(to, value);
@@ -52,6 +59,11 @@ internal sealed class FieldsCodec<T> : Codec<T>
         if (!typeof(T).IsValueType)
         {
             from.Made(number, value!);
+        }
+
+        if (_shape is { } shape && from.ReadRaw<int>() != shape)
+        {
+            throw new PackedDataException($"The packed data has a {Type} of another version of TaskFarm than this one.");
         }
 
         if (typeof(BaseTask).IsAssignableFrom(typeof(T)))

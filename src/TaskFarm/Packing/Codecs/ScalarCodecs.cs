@@ -1,5 +1,11 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Net;
 using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace TaskFarm.Packing;
 
@@ -23,10 +29,22 @@ internal static class ScalarCodecs
         new ConvertingCodec<Version>((to, value) => to.WriteText(value.ToString()), from => Version.Parse(from.ReadText())),
         new ConvertingCodec<Uri>(WriteUri, from => new Uri(from.ReadText(), from.ReadFlag() ? UriKind.Absolute : UriKind.Relative)),
         new ConvertingCodec<DBNull>((to, _) => to.WriteByte(0), ReadDBNull),
+        new ConvertingCodec<StringBuilder>((to, value) => to.WriteText(value.ToString()), from => new StringBuilder(from.ReadText()), shared: true),
+        new ConvertingCodec<CultureInfo>((to, value) => to.WriteText(value.Name), from => CultureInfo.GetCultureInfo(from.ReadText())),
+        new ConvertingCodec<IPAddress>((to, value) => to.WriteText(value.ToString()), from => IPAddress.Parse(from.ReadText())),
+        new ConvertingCodec<IPEndPoint>((to, value) => to.WriteText(value.ToString()), from => IPEndPoint.Parse(from.ReadText())),
+        new ConvertingCodec<Regex>(WriteRegex, from => new Regex(from.ReadText(), (RegexOptions)from.ReadRaw<int>(), new TimeSpan(from.ReadInt64()))),
+        new ConvertingCodec<JsonNode>((to, value) => to.WriteText(value.ToJsonString()), from => JsonNode.Parse(from.ReadText(), null, AnyDepth)!, shared: true),
+        new ConvertingCodec<JsonElement>(WriteJson, ReadJson),
         new ObjectCodec(),
     }.ToFrozenDictionary(codec => codec.Type);
 
-    public static Codec? For(Type type) => Codecs.GetValueOrDefault(type);
+    private static JsonDocumentOptions AnyDepth => new() { MaxDepth = Packer.MaxDepth };
+
+    public static Codec? For(Type type) =>
+        // Which of the hidden classes below JsonNode or IPAddress a value is of depends on how it came about.
+        Codecs.GetValueOrDefault(
+            typeof(JsonNode).IsAssignableFrom(type) ? typeof(JsonNode) : typeof(IPAddress).IsAssignableFrom(type) ? typeof(IPAddress) : type);
 
     private static void WriteDecimal(Packer to, decimal value)
     {
@@ -48,6 +66,27 @@ internal static class ScalarCodecs
     {
         to.WriteInt64(value.Ticks);
         to.WriteRaw((short)value.TotalOffsetMinutes);
+    }
+
+    private static void WriteRegex(Packer to, Regex value)
+    {
+        to.WriteText(value.ToString());
+        to.WriteRaw((int)value.Options);
+        to.WriteInt64(value.MatchTimeout.Ticks);
+    }
+
+    private static void WriteJson(Packer to, JsonElement value) =>
+        to.WriteOptionalText(value.ValueKind == JsonValueKind.Undefined ? null : value.GetRawText());
+
+    private static JsonElement ReadJson(Unpacker from)
+    {
+        if (from.ReadOptionalText() is not { } text)
+        {
+            return default;
+        }
+
+        using var document = JsonDocument.Parse(text, AnyDepth);
+        return document.RootElement.Clone();
     }
 
     private static void WriteUri(Packer to, Uri value)

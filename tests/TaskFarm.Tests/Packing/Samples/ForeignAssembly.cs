@@ -10,6 +10,8 @@ namespace TaskFarm.Tests.Packing.Samples;
 /// <summary>Assemblies in files of their own, loaded apart, as another program's would be: the process itself doesn't find them by name.</summary>
 internal sealed class ForeignAssembly : IDisposable
 {
+    // An assembly doesn't keep its context, and without it finds nothing more that it refers to.
+    private readonly BesideContext _context;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("taskfarm-packing-");
 
     public ForeignAssembly(params (string Name, string Code)[] sources)
@@ -27,7 +29,8 @@ internal sealed class ForeignAssembly : IDisposable
             references.Add(MetadataReference.CreateFromFile(path));
         }
 
-        Assembly = new BesideContext(_folder.FullName).LoadFromAssemblyPath(Path.Combine(_folder.FullName, sources[^1].Name + ".dll"));
+        _context = new BesideContext(_folder.FullName);
+        Assembly = _context.LoadFromAssemblyPath(Path.Combine(_folder.FullName, sources[^1].Name + ".dll"));
     }
 
     public Assembly Assembly { get; }
