@@ -31,7 +31,7 @@ internal sealed class AssemblyCode
     /// <summary>What has to be there to run it when nothing else is needed: itself first, then all that it refers to.</summary>
     public CodeList List => _list ??= new CodeList([.. Closure.Select(code => code.Identity)]);
 
-    /// <summary>Itself first, then all that it refers to, directly or not, and that is not everywhere.</summary>
+    /// <summary>Itself first, then all that it refers to, directly or not, and that is not wherever TaskFarm is.</summary>
     public IReadOnlyList<AssemblyCode> Closure => _closure ??= FindClosure();
 
     /// <summary>What is known of an assembly; null for one without a file.</summary>
@@ -83,25 +83,34 @@ internal sealed class AssemblyCode
 
     private AssemblyCode[] FindClosure()
     {
-        var found = new List<AssemblyCode> { this };
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { Identity.Name };
+        if (!_assembly.TryGetTarget(out var assembly))
+        {
+            return [this];
+        }
+
+        // What TaskFarm itself stands on, its compiler or its cluster, is where TaskFarm is. It would be most of what a client refers to.
+        var all = Reachable([assembly]);
+        var withFarm = Reachable(all.Where(AssemblyKinds.IsProduct)).ToHashSet();
+        return [this, .. all.Skip(1).Where(other => !withFarm.Contains(other)).Select(Of).OfType<AssemblyCode>()];
+    }
+
+    // Without the platform's. In the order in which they are met, so that equal programs name them equally.
+    private static List<Assembly> Reachable(IEnumerable<Assembly> from)
+    {
+        var found = from.ToList();
+        var seen = found.ToHashSet();
         for (var index = 0; index < found.Count; index++)
         {
-            if (!found[index]._assembly.TryGetTarget(out var assembly))
+            foreach (var reference in found[index].GetReferencedAssemblies().OrderBy(name => name.Name, StringComparer.Ordinal))
             {
-                continue;
-            }
-
-            foreach (var reference in assembly.GetReferencedAssemblies().OrderBy(name => name.Name, StringComparer.Ordinal))
-            {
-                if (seen.Add(reference.Name!) && Load(assembly, reference) is { } referred && !AssemblyKinds.IsEverywhere(referred) && Of(referred) is { } code)
+                if (Load(found[index], reference) is { } referred && !AssemblyKinds.IsPlatform(referred) && seen.Add(referred))
                 {
-                    found.Add(code);
+                    found.Add(referred);
                 }
             }
         }
 
-        return [.. found];
+        return found;
     }
 
     private static Assembly? Load(Assembly from, AssemblyName reference)

@@ -48,7 +48,7 @@ internal static class AssemblyKinds
         || name.StartsWith("System.", StringComparison.Ordinal)
         || name.StartsWith("Microsoft.", StringComparison.Ordinal);
 
-    private static bool IsProduct(Assembly assembly) =>
+    public static bool IsProduct(Assembly assembly) =>
         !assembly.IsDynamic
         && AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.GetLoadContext(typeof(ITask).Assembly)
         && Products.Contains(assembly.GetName().Name);
