@@ -82,11 +82,14 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
         var changed = new SortedSet<long>();
         foreach (var batch in batches)
         {
+            var latest = -1L;
             foreach (var id in Ids(batch))
             {
-                if (changed.Add(id / SegmentSize))
+                if (id / SegmentSize != latest)
                 {
-                    PageOf(id / SegmentSize).Record.Value.Batches.Add(batch);
+                    latest = id / SegmentSize;
+                    changed.Add(latest);
+                    PageOf(latest).Record.Value.Batches.Add(batch);
                 }
 
                 Mark(id, Open);
@@ -176,7 +179,21 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
         await Task.Yield();
         var changed = _changed;
         (_changed, _writing, _next) = ([], _next!, null);
-        foreach (var number in changed.Order())
+        try
+        {
+            await WriteAsync(changed.Order().ToList());
+        }
+        catch (Exception)
+        {
+            // The next write takes along what this one did not.
+            _changed.UnionWith(changed);
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(List<long> numbers)
+    {
+        foreach (var number in numbers)
         {
             if (number >= _root.Value.End)
             {
