@@ -27,7 +27,10 @@ internal sealed partial class ControllerLink : IDisposable
     private readonly Task _running;
     private Guid _session;
     private long _lastBeat;
-    private bool _mustRegister = true;
+    private volatile bool _mustRegister = true;
+
+    // Engines without work are gone from the controller, and don't come back.
+    private volatile bool _isLeaving;
 
     public ControllerLink(string farm, SiloAddress silo, IGrainFactory grains, TaskFarmOptions options, ILogger log)
     {
@@ -88,6 +91,7 @@ internal sealed partial class ControllerLink : IDisposable
     {
         try
         {
+            _isLeaving = true;
             var engines = Engines.Select(engine => engine.Id).ToArray();
             await Controller.LeaveAsync(engines).WaitAsync(cancellationToken).ConfigureAwait(false);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -157,13 +161,18 @@ internal sealed partial class ControllerLink : IDisposable
 
     private async Task RegisterAsync()
     {
-        var engines = _engines.Values.Select(RegistrationOf).ToArray();
+        // Before it is looked which engines there are: one that comes meanwhile registers next.
+        _mustRegister = false;
+        var engines = _engines.Values.Where(engine => !_isLeaving || engine.Running is not null).Select(RegistrationOf).ToArray();
         var orders = await Controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = engines }).ConfigureAwait(false);
         _session = orders.Session;
 
         // Those that were refused come again when the controller misses them in a report.
-        _mustRegister = false;
         Start(orders.Orders);
+        if (_isLeaving)
+        {
+            await Controller.LeaveAsync([.. engines.Select(engine => engine.EngineId)]).ConfigureAwait(false);
+        }
     }
 
     private static EngineRegistration RegistrationOf(HostedEngine engine) => new()
@@ -178,7 +187,11 @@ internal sealed partial class ControllerLink : IDisposable
         var settled = _settled.ToArray();
         var report = new SiloReport { Silo = _silo, Session = _session, Engines = BeatIfDue(), Settled = settled };
         var orders = await Controller.ReportAsync(report).ConfigureAwait(false);
-        _mustRegister = !orders.IsKnown;
+        if (!orders.IsKnown)
+        {
+            _mustRegister = true;
+        }
+
         if (orders.Session == _session)
         {
             Forget(settled);
@@ -205,7 +218,12 @@ internal sealed partial class ControllerLink : IDisposable
             _ = BeatAsync(engine);
         }
 
-        return [.. _engines.Values.Where(engine => engine.Silence < _options.HeartbeatTimeout).Select(engine => engine.Id)];
+        return
+        [
+            .. _engines.Values
+                .Where(engine => engine.Silence < _options.HeartbeatTimeout && (!_isLeaving || engine.Running is not null))
+                .Select(engine => engine.Id),
+        ];
     }
 
     private async Task BeatAsync(HostedEngine engine)
@@ -255,7 +273,13 @@ internal sealed partial class ControllerLink : IDisposable
         }
         catch (Exception exception)
         {
+            // It does not run: the engine registers without it, and the controller gives it to another.
             LogNotStarted(exception, order.EngineId, order.TaskId);
+            if (Find(order.EngineId) is { } engine && engine.Running == order)
+            {
+                engine.Running = null;
+            }
+
             _mustRegister = true;
             Wake();
         }
