@@ -163,13 +163,23 @@ internal sealed class ClusterTaskController : ITaskController
         }
 
         var headers = new List<BatchHeader>();
-        foreach (var part in batches)
+        try
         {
-            var batch = Guid.NewGuid();
-            headers.Add(await _calls.DoAsync(() => _grains.BatchOf(_farm, batch).StoreAsync(part), cancellationToken).ConfigureAwait(false));
-        }
+            foreach (var part in batches)
+            {
+                var batch = Guid.NewGuid();
+                headers.Add(await _calls.DoAsync(() => _grains.BatchOf(_farm, batch).StoreAsync(part), cancellationToken).ConfigureAwait(false));
+            }
 
-        return await _calls.DoAsync(() => Controller.SubmitAsync([.. headers]), cancellationToken).ConfigureAwait(false);
+            return await _calls.DoAsync(() => Controller.SubmitAsync([.. headers]), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (FarmUnavailableException or OperationCanceledException))
+        {
+            // Nothing was accepted, so nobody else drops what was stored. Where no answer came, that is not known.
+            await Task.WhenAll(headers.Select(header => _grains.BatchOf(_farm, header.Batch).ForgetAsync()))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
     }
 
     internal static byte[] BytesOf(ReadOnlyMemory<byte> memory) =>

@@ -168,14 +168,29 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
                 _waits.Remove(result.TaskId, out wait);
             }
 
-            if (result.Result is not null)
+            if (wait is not null)
             {
-                wait?.TrySetResult(PackedResult.Read(result.Result));
+                Deliver(result, wait);
             }
-            else
-            {
-                wait?.TrySetException(result.Stopped is null ? new TaskNotFoundException(result.TaskId) : new FarmUnavailableException(result.Stopped));
-            }
+        }
+    }
+
+    private static void Deliver(DeliveredResult result, TaskCompletionSource<TaskResult?> wait)
+    {
+        if (result.Result is null)
+        {
+            wait.TrySetException(result.Stopped is null ? new TaskNotFoundException(result.TaskId) : new FarmUnavailableException(result.Stopped));
+            return;
+        }
+
+        try
+        {
+            wait.TrySetResult(PackedResult.Read(result.Result));
+        }
+        catch (Exception exception)
+        {
+            // What this client can't read is the error of whoever waits for it; the others get theirs.
+            wait.TrySetException(exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using Orleans.Placement;
+using TaskFarm.Orleans.Client;
 using TaskFarm.Orleans.Messages;
 using TaskFarm.Orleans.Storage;
 
@@ -40,8 +41,9 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
         {
             return await GrainFactory.ControllerOf(_farm).SubmitAsync([header]);
         }
-        catch (TaskFarmException)
+        catch (Exception exception) when (!ClusterCalls.IsLost(exception))
         {
+            // The controller has not accepted it. Of one that did not answer that is not known, and the client asks again.
             await ForgetAsync();
             throw;
         }
@@ -55,8 +57,7 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
             _isDirty = true;
             if (_storage.StoresAtOnce(_farm))
             {
-                await _kept.WriteAsync();
-                _isDirty = false;
+                await WriteAsync();
             }
         }
 
@@ -73,6 +74,25 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
         _kept.Value.Batch = null;
         _isDirty = false;
         DeactivateOnIdle();
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await _kept.WriteAsync();
+        }
+        catch (Exception)
+        {
+            // What was not stored was not accepted, and is not stored later.
+            _kept.Value.Batch = null;
+            DeactivateOnIdle();
+            throw;
+        }
+        finally
+        {
+            _isDirty = false;
+        }
     }
 
     private BatchHeader HeaderOf(TaskBatch batch) => new BatchHeaderBuilder().Build(_batchId, batch.Tasks);
