@@ -152,14 +152,16 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
             var batch = await TryUntilDoneAsync($"to read batch {order.Batch:N}", () => _batches.ReadAsync(_farm, order.Batch));
             if (batch is null || _engine is null)
             {
-                // The task has ended without this attempt.
+                // The task has ended without this attempt, or was lost.
                 return (null, false);
             }
 
-            var outcome = _earlyAborts.Contains((order.TaskId, order.Attempt))
+            var outcome = stop.IsCancellationRequested || _earlyAborts.Contains((order.TaskId, order.Attempt))
                 ? AttemptOutcome.NeverRan(_options.TimeProvider.GetUtcNow()).ToData()
                 : await _engine.Thread.RunAsync(() => _body.Run(batch.Tasks[order.Index], order.Link, stop.Token));
-            return (new AttemptReport { Order = order, Submitted = batch.Submitted, Inbox = batch.Inbox, Outcome = outcome }, outcome.Failure is not null);
+            // An abort has been there before: the record knows of it.
+            var given = stop.IsCancellationRequested ? order with { IsFresh = false } : order;
+            return (new AttemptReport { Order = given, Submitted = batch.Submitted, Inbox = batch.Inbox, Outcome = outcome }, outcome.Failure is not null);
         }
         finally
         {
@@ -171,7 +173,21 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
     private async Task ReportAsync(AttemptOrder order, AttemptReport? report, bool failed)
     {
         var task = GrainFactory.TaskOf(_farm, order.TaskId);
-        var verdict = report is null ? new AttemptVerdict() : await TryUntilDoneAsync($"to report on task {order.TaskId}", () => task.EndAsync(report));
+        var verdict = await TryUntilDoneAsync(
+            $"to report on task {order.TaskId}",
+            () =>
+            {
+                if (report is null)
+                {
+                    return task.LoseAsync(order);
+                }
+
+                var call = task.EndAsync(report);
+
+                // If it fails, the record may have it all the same: then it has to be read.
+                report = report with { Order = order with { IsFresh = false } };
+                return call;
+            });
         _host.LinkOf(_farm).Settle(new SettledAttempt
         {
             TaskId = order.TaskId,

@@ -42,8 +42,9 @@ public interface ITaskControllerGrain : IGrainWithStringKey
     Task<long[]> EndedAsync(long[]? taskIds, int most);
 
     /// <summary>Forgets tasks that have ended and whose grains have forgotten them.</summary>
+    /// <returns>How many of them were still there.</returns>
     [Alias("Forget")]
-    Task ForgetAsync(long[] taskIds);
+    Task<int> ForgetAsync(long[] taskIds);
 
     /// <summary>Makes the scheduler look again.</summary>
     [Alias("Spin")]

@@ -130,6 +130,14 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
                 _unaskedBytes -= result.Length;
             }
         }
+
+        // Of those that were asked for the places in the queue are left: no more of them than of results.
+        if (_unaskedOrder.Count > 2 * MaxUnasked)
+        {
+            var order = _unaskedOrder.Where(_unasked.ContainsKey).ToList();
+            _unaskedOrder.Clear();
+            order.ForEach(_unaskedOrder.Enqueue);
+        }
     }
 
     private void Tell()

@@ -94,11 +94,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         var order = PlaceOf(taskId) is { } place ? OrderOf(taskId, engine?.Order?.Attempt ?? 0, engine?.Id ?? "", place) : null;
         Drive(new ControllerEvent.AbortRequested(taskId));
         _ = engine?.Grain.AbortAsync(taskId, order!.Attempt);
-        await PersistAsync($"to tell task {taskId} that it is aborted", () => GrainFactory.TaskOf(_farm, taskId).AbortAsync(order!));
-        if (_core.StateOf(taskId) == TaskState.Aborted)
-        {
-            OnEnded(taskId, TaskState.Aborted);
-        }
+        await EndAbortedAsync(taskId, order!);
     }
 
     public async Task<BarrierReply> BarrierAsync(BarrierRequest request)
@@ -137,27 +133,32 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     public Task<TaskState?> StateOfAsync(long taskId)
     {
         var state = _core.StateOf(taskId);
-        if (state is TaskState.Scheduled or TaskState.Pending)
+        if (state is null || !_places.Has(taskId))
         {
-            ThrowIfBroken();
+            return Task.FromResult(state);
         }
 
-        return Task.FromResult(state);
+        // A task whose end was decided has ended when its grain has been told.
+        ThrowIfBroken();
+        return Task.FromResult<TaskState?>(state is TaskState.Scheduled ? TaskState.Scheduled : TaskState.Pending);
     }
 
     public Task<long[]> EndedAsync(long[]? taskIds, int most)
     {
         ThrowIfBroken();
         return Task.FromResult((taskIds ?? _core.EndedIds)
-            .Where(id => _core.StateOf(id) is TaskState.Succeeded or TaskState.Failed or TaskState.Aborted)
+            .Where(id => _core.StateOf(id) is TaskState.Succeeded or TaskState.Failed or TaskState.Aborted && !_places.Has(id))
             .Take(most)
             .ToArray());
     }
 
-    public async Task ForgetAsync(long[] taskIds)
+    public async Task<int> ForgetAsync(long[] taskIds)
     {
-        Drive(new ControllerEvent.ClearRequested(taskIds));
-        await _ledger.ClearAsync(taskIds);
+        // Another call, or this one made again, may have been faster.
+        var known = taskIds.Where(id => _core.StateOf(id) is not null).ToArray();
+        Drive(new ControllerEvent.ClearRequested(known));
+        await _ledger.ClearAsync(known);
+        return known.Length;
     }
 
     public Task SpinAsync()
@@ -357,6 +358,16 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         }
     }
 
+    // The record hears of it; an attempt that runs ends the task later.
+    private async Task EndAbortedAsync(long taskId, AttemptOrder order)
+    {
+        await PersistAsync($"to tell task {taskId} that it is aborted", () => GrainFactory.TaskOf(_farm, taskId).AbortAsync(order));
+        if (_core.StateOf(taskId) == TaskState.Aborted)
+        {
+            OnEnded(taskId, TaskState.Aborted);
+        }
+    }
+
     private async Task TimeOutAsync(AttemptOrder order, TimeSpan after)
     {
         await PersistAsync($"to tell task {order.TaskId} that it timed out", () => GrainFactory.TaskOf(_farm, order.TaskId).TimeOutAsync(order, after));
@@ -367,8 +378,14 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     {
         var dependency = settled.Verdict.State == TaskState.Scheduled ? await _dependencies.ReadAsync(settled.Verdict.Dependency) : null;
         var engine = EngineOf(settled.TaskId);
-        if (engine?.Order?.Attempt == settled.Attempt)
+        if (engine?.Order is { } order)
         {
+            if (order.Attempt != settled.Attempt)
+            {
+                // Told again, and later attempts have come: nothing of it is news.
+                return;
+            }
+
             engine.Order = null;
         }
 
@@ -386,6 +403,10 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             if (verdict is TaskVerdict.Ended ended)
             {
                 OnEnded(settled.TaskId, ended.State);
+            }
+            else if (_core.StateOf(settled.TaskId) == TaskState.Aborted && PlaceOf(settled.TaskId) is { } place)
+            {
+                _ = EndAbortedAsync(settled.TaskId, OrderOf(settled.TaskId, settled.Attempt, settled.EngineId, place));
             }
 
             if (engine is not null)
@@ -423,9 +444,10 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
 
     private RegisteredEngine? EngineOf(long taskId) => _core.EngineOfTask(taskId) is { } id ? _engines.GetValueOrDefault(id) : null;
 
+    // Those that have a place: what the core has ended must have reached the task's grain as well.
     private int CountUnfinished(long[]? taskIds, long end) => taskIds is not null
-        ? taskIds.Count(id => _core.StateOf(id) is TaskState.Scheduled or TaskState.Pending)
-        : _core.UnfinishedCount == 0 ? 0 : _core.UnfinishedIds.TakeWhile(id => id < end).Count();
+        ? taskIds.Count(_places.Has)
+        : _places.Count == 0 ? 0 : _places.Ids.TakeWhile(id => id < end).Count();
 
     private static AttemptOrder OrderOf(long taskId, int attempt, string engineId, TaskPlace place) => new()
     {

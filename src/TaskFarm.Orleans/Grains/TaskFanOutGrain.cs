@@ -17,8 +17,8 @@ internal sealed class TaskFanOutGrain : Grain, ITaskFanOutGrain
         var controller = GrainFactory.ControllerOf(Farm);
         var ended = await controller.EndedAsync(taskIds, ClearedAtATime);
         await Task.WhenAll(ended.Select(id => GrainFactory.TaskOf(Farm, id).ForgetAsync()));
-        await controller.ForgetAsync(ended);
-        return new ClearReply { Count = ended.Length, HasMore = ended.Length == ClearedAtATime };
+        var count = await controller.ForgetAsync(ended);
+        return new ClearReply { Count = count, HasMore = ended.Length == ClearedAtATime };
     }
 
     public async Task<TaskStanding[]> StandingsAsync(long[] taskIds) =>

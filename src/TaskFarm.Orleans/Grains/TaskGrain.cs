@@ -16,6 +16,8 @@ namespace TaskFarm.Orleans;
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class TaskGrain : Grain, ITaskGrain
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
     private readonly FarmStorage _storage;
     private readonly ResultOutbox _outbox;
     private readonly BatchCache _batches;
@@ -71,10 +73,11 @@ internal sealed class TaskGrain : Grain, ITaskGrain
             }
             else
             {
-                var record = await RecordAsync(report.Order);
-                Start(record, report.Order);
-                record.Handle(new TaskEvent.AttemptEnded(report.Order.Attempt, report.Outcome.ToOutcome()), Now);
-                KeepRecord(record);
+                await ChangeAsync(report.Order, record =>
+                {
+                    Start(record, report.Order);
+                    record.Handle(new TaskEvent.AttemptEnded(report.Order.Attempt, report.Outcome.ToOutcome()), Now);
+                });
             }
         }
 
@@ -87,10 +90,11 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         await OpenAsync(order);
         if (!HasEnded && Kept.Settled < order.Attempt)
         {
-            var record = await RecordAsync(order);
-            Start(record, order);
-            record.Handle(new TaskEvent.AttemptLost(order.Attempt), Now);
-            KeepRecord(record);
+            await ChangeAsync(order, record =>
+            {
+                Start(record, order);
+                record.Handle(new TaskEvent.AttemptLost(order.Attempt), Now);
+            });
         }
 
         await SettleAsync();
@@ -102,14 +106,15 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         await OpenAsync(order);
         if (!HasEnded && !Kept.IsAborted)
         {
-            var record = await RecordAsync(order);
-            if (order.Attempt > 0)
+            await ChangeAsync(order, record =>
             {
-                Start(record, order);
-            }
+                if (order.Attempt > 0)
+                {
+                    Start(record, order);
+                }
 
-            record.Handle(new TaskEvent.Aborted(), Now);
-            KeepRecord(record);
+                record.Handle(new TaskEvent.Aborted(), Now);
+            });
         }
 
         await SettleAsync();
@@ -120,9 +125,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         await OpenAsync(order);
         if (!HasEnded)
         {
-            var record = await RecordAsync(order);
-            record.Handle(new TaskEvent.TimedOut(after), Now);
-            KeepRecord(record);
+            await ChangeAsync(order, record => record.Handle(new TaskEvent.TimedOut(after), Now));
         }
 
         await SettleAsync();
@@ -139,19 +142,23 @@ internal sealed class TaskGrain : Grain, ITaskGrain
             }
         }
 
-        if (_heard is not null)
+        if (_heard is not null && _storesAtOnce)
         {
             return _heard;
         }
 
+        // A farm in the silos' memory may have begun anew since, and given the id to another task.
         switch (await GrainFactory.ControllerOf(_farm).StateOfAsync(_taskId))
         {
             case null:
                 DeactivateOnIdle();
                 throw new TaskNotFoundException(_taskId);
             case TaskState.Succeeded or TaskState.Failed or TaskState.Aborted when _heard is null && !HasEnded && _record is null:
-                KeepLoss();
-                return _heard;
+                KeepLoss("ResultLost", $"The result of task {_taskId} was lost with the silo that kept it.");
+                return _heard = Kept.Result;
+            case TaskState.Scheduled or TaskState.Pending when HasEnded && !_storesAtOnce:
+                await Task.Delay(wait ? LookAgain : TimeSpan.Zero);
+                return null;
         }
 
         return _heard ?? (wait ? await WaitAsync() : null);
@@ -172,7 +179,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
             Attempt = Kept.Attempt,
             Link = Kept.Link,
             IsAborted = Kept.IsAborted,
-            Dependency = HasEnded ? null : DependencyOf(await RecordAsync(new AttemptOrder { Batch = Kept.Batch, Index = Kept.Index })),
+            Dependency = HasEnded || await RecordAsync(new AttemptOrder { Batch = Kept.Batch, Index = Kept.Index }) is not { } record ? null : DependencyOf(record),
         };
     }
 
@@ -197,18 +204,44 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     private async Task OpenAsync(AttemptOrder order)
     {
         await _kept.ReadAsync();
+        if (Kept.Batch != order.Batch && Kept.Batch != Guid.Empty)
+        {
+            // The farm has begun anew, without a storage that outlives silos: the id is another task's now.
+            _kept.Empty();
+            (_record, _heard, _isDirty) = (null, null, false);
+        }
+
         (Kept.Batch, Kept.Index) = (order.Batch, order.Index);
     }
 
-    private async Task<TaskRecord> RecordAsync(AttemptOrder order)
+    private async Task ChangeAsync(AttemptOrder order, Action<TaskRecord> change)
+    {
+        if (await RecordAsync(order) is { } record)
+        {
+            change(record);
+            KeepRecord(record);
+        }
+        else if (await GrainFactory.ControllerOf(_farm).StateOfAsync(_taskId) is not null)
+        {
+            KeepLoss("TaskLost", $"Task {_taskId} was lost with the silo that kept it.");
+            (Kept.Attempt, Kept.Settled) = (order.Attempt, order.Attempt);
+            _isDirty = true;
+        }
+    }
+
+    // Null where the batch is gone, which is that of an ended task, or was in a lost silo's memory.
+    private async Task<TaskRecord?> RecordAsync(AttemptOrder order)
     {
         if (_record is not null)
         {
             return _record;
         }
 
-        var batch = await _batches.ReadAsync(_farm, order.Batch)
-            ?? throw new InvalidOperationException($"Batch {order.Batch:N} is gone, but task {_taskId} of it has not ended.");
+        if (await _batches.ReadAsync(_farm, order.Batch) is not { } batch)
+        {
+            return null;
+        }
+
         var task = PackedTask.Read(batch.Tasks[order.Index]);
         Kept.Inbox = batch.Inbox;
         Kept.Submitted = batch.Submitted;
@@ -269,16 +302,13 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         _isDirty = true;
     }
 
-    // In the silos' memory a result is lost with its silo; the controller, on another, knows that there was one.
-    private void KeepLoss()
+    // What is in the silos' memory is lost with its silo; the controller, on another, knows that there was something.
+    private void KeepLoss(string what, string message)
     {
         var failure = new TaskFailure(
-            FailureKind.EngineLost,
-            "ResultLost",
-            $"The result of task {_taskId} was lost with the silo that kept it. Give the farm a grain storage that outlives silos to keep results.");
+            FailureKind.EngineLost, what, message + " Give the farm a grain storage that outlives silos to keep tasks and results.");
         Kept.State = TaskState.Failed;
         Kept.Result = PackedResult.Pack(new TaskResult(_taskId, null, default, failure, Now, null, TimeSpan.Zero, Now, 0, ""));
-        _heard = Kept.Result;
     }
 
     // Only what is kept may be heard, by the one who reported it too.
@@ -306,10 +336,12 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         _isDirty = false;
     }
 
+    // The end is told whatever attempt is asked for: the controller may know of none that brought it.
     private async ValueTask<AttemptVerdict> VerdictOnAsync(AttemptOrder order) =>
-        Kept.Settled != order.Attempt ? new AttemptVerdict()
-        : HasEnded ? new AttemptVerdict { State = Kept.State }
-        : new AttemptVerdict { State = TaskState.Scheduled, Link = Kept.Link, Dependency = DependencyOf(await RecordAsync(order)) };
+        HasEnded ? new AttemptVerdict { State = Kept.State }
+        : Kept.Settled != order.Attempt ? new AttemptVerdict()
+        : await RecordAsync(order) is { } record ? new AttemptVerdict { State = TaskState.Scheduled, Link = Kept.Link, Dependency = DependencyOf(record) }
+        : new AttemptVerdict();
 
     private Task<byte[]?> WaitAsync()
     {

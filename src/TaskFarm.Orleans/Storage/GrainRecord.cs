@@ -35,6 +35,9 @@ internal sealed class GrainRecord<T>(IGrainStorage storage, string name, GrainId
         }
     }
 
+    /// <summary>It holds nothing any more; to be written.</summary>
+    public void Empty() => _state.State = new T();
+
     /// <summary>Writes it.</summary>
     public Task WriteAsync() => storage.WriteStateAsync(name, grainId, _state);
 
