@@ -4,20 +4,147 @@ using TaskFarm.Orleans.Tests.Support;
 
 namespace TaskFarm.Orleans.Tests.Cluster;
 
-public sealed class StorageTests
+/// <summary>What is in grain storage when, and what happens when storage fails.</summary>
+public sealed class StorageTests : IAsyncDisposable
 {
-    [Fact]
-    public async Task Results_are_in_storage_when_they_are_heard()
+    private readonly SurvivingRecords _records = new();
+    private FarmCluster? _cluster;
+
+    public async ValueTask DisposeAsync()
     {
-        var records = new SurvivingRecords();
-        await using var cluster = await FarmCluster.StartAsync(configure: silo => SurvivingStorage.AddTo(silo, records));
-        var farm = await TestFarm.StartAsync(cluster);
+        _records.Before = _records.After = static _ => Task.CompletedTask;
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+    }
 
-        var ids = await farm.Client.RunAsync([.. Enumerable.Range(0, 20).Select(number => new MapTask(() => number * number))]);
-        var results = await Task.WhenAll(ids.Select(id => farm.Client.GetTaskResultAsync(id, block: true))).Within("20 tasks to end");
+    [Fact]
+    public async Task Results_are_in_storage_when_they_are_heard_and_batches_go_with_their_last_task()
+    {
+        var farm = await StartAsync();
 
-        Assert.Equal(20, records.Count("task"));
-        Assert.Equal(Enumerable.Range(0, 20).Select(number => (object)(number * number)), results.Select(result => result!.Value));
-        await Patience.Until(() => records.Count("batch") == 0, "the batch to be dropped");
+        var ids = await farm.Client.RunAsync(Squares(20));
+        await AssertSquaresAsync(farm, ids);
+
+        Assert.Equal(20, _records.Count("task"));
+        await Patience.Until(() => _records.Count("batch") == 0, "the batch to be dropped");
+    }
+
+    [Fact]
+    public async Task Of_cleared_tasks_nothing_is_left_in_storage()
+    {
+        var farm = await StartAsync();
+
+        // One full segment of the ledger, and some tasks of the next.
+        var ids = await farm.Client.RunAsync(Squares(1_100)).Within("tasks to be accepted");
+        await farm.Client.BarrierAsync().Within("tasks to end");
+        Assert.Equal(1_100, _records.Count("task"));
+        Assert.Equal(2, _records.CountStarting("ledger-"));
+
+        Assert.Equal(1_100, await farm.Client.ClearAsync().Within("tasks to be cleared"));
+
+        Assert.Equal(0, _records.Count("task"));
+        Assert.Equal(1, _records.CountStarting("ledger-"));
+        await Patience.Until(() => _records.Count("batch") == 0, "the batch to be dropped");
+        await Assert.ThrowsAsync<TaskNotFoundException>(() => farm.Client.GetTaskResultAsync(ids[0]));
+    }
+
+    [Fact]
+    public async Task Tasks_that_are_cleared_twice_at_the_same_time_are_counted_once_and_leave_nothing_behind()
+    {
+        var farm = await StartAsync();
+        await farm.Client.RunAsync(Squares(1_024)).Within("tasks to be accepted");
+        await farm.Client.BarrierAsync().Within("tasks to end");
+
+        var counts = await Task.WhenAll(farm.Client.ClearAsync(), farm.Client.ClearAsync(), farm.Client.ClearAsync()).Within("tasks to be cleared");
+
+        Assert.Equal(1_024, counts.Sum());
+        Assert.Equal(0, _records.CountStarting("ledger-"));
+        Assert.Equal(0, _records.Count("task"));
+    }
+
+    [Fact]
+    public async Task A_storage_that_fails_for_a_while_delays_and_loses_nothing()
+    {
+        var farm = await StartAsync();
+        using var gate = new Gate();
+        var ids = await farm.Client.RunAsync([.. Enumerable.Range(0, 10).Select(_ => Jobs.Holding(gate)), .. Squares(50)]);
+        await gate.ArrivedAsync(2);
+
+        var failures = 0;
+        _records.Before = call => call.Operation == StorageOperation.Write && call.Record == "task" && Interlocked.Increment(ref failures) <= 30
+            ? throw new IOException("The database is not there.")
+            : Task.CompletedTask;
+        gate.Open();
+
+        await AssertSquaresAsync(farm, [.. ids.Skip(10)]);
+        Assert.True(failures > 30);
+        Assert.Equal((60, 0), ((await farm.Client.QueueStatusAsync()).Succeeded, (await farm.Client.QueueStatusAsync()).Failed));
+    }
+
+    [Fact]
+    public async Task A_result_whose_write_was_done_but_not_answered_is_the_result()
+    {
+        var farm = await StartAsync();
+        var lost = 0;
+        _records.After = call => call is { Operation: StorageOperation.Write, Record: "task" } && Interlocked.Increment(ref lost) <= 5
+            ? throw new IOException("The answer got lost.")
+            : Task.CompletedTask;
+
+        await AssertSquaresAsync(farm, await farm.Client.RunAsync(Squares(20)));
+        Assert.True(lost > 5);
+    }
+
+    [Theory]
+    [InlineData("batch")]
+    [InlineData("ledger")]
+    public async Task A_submission_that_cannot_be_stored_throws_and_leaves_nothing_behind(string record)
+    {
+        var farm = await StartAsync();
+        await AssertSquaresAsync(farm, await farm.Client.RunAsync(Squares(1)));
+        await Patience.Until(() => _records.Count("batch") == 0, "the batch to be dropped");
+        var fails = true;
+        _records.Before = call => fails && call.Operation == StorageOperation.Write && call.Record.StartsWith(record, StringComparison.Ordinal)
+            ? throw new IOException("The disk is full.")
+            : Task.CompletedTask;
+
+        await Assert.ThrowsAnyAsync<IOException>(() => farm.Client.RunAsync(Squares(3)).Within("a submission to be refused"));
+
+        fails = false;
+        Assert.Equal(0, _records.Count("batch"));
+        Assert.Equal((0, 1), await CountsAsync(farm));
+        await AssertSquaresAsync(farm, await farm.Client.RunAsync(Squares(3)));
+        await Patience.Until(() => _records.Count("batch") == 0, "the batch to be dropped");
+        Assert.Equal((0, 4), await CountsAsync(farm));
+    }
+
+    [Fact]
+    public async Task Of_a_large_submission_that_is_refused_no_batch_is_left_behind()
+    {
+        var farm = await StartAsync();
+        await Assert.ThrowsAsync<CompilationException>(() => farm.Client.RunAsync(
+            [.. Squares(10_100), Jobs.Nothing() with { DependExpression = "this is no expression" }]).Within("a submission to be refused"));
+
+        await Patience.Until(() => _records.Count("batch") == 0, "the batches to be dropped");
+        Assert.Equal((0, 0), await CountsAsync(farm));
+    }
+
+    private static MapTask[] Squares(int count) => [.. Enumerable.Range(0, count).Select(number => new MapTask(static (int x) => x * x, [number]))];
+
+    private static async Task AssertSquaresAsync(TestFarm farm, IReadOnlyList<long> ids)
+    {
+        var results = await Task.WhenAll(ids.Select(id => farm.Client.GetTaskResultAsync(id, block: true))).Within($"{ids.Count} tasks to end");
+        Assert.Equal(Enumerable.Range(0, ids.Count).Select(number => (object)(number * number)), results.Select(result => result!.Value));
+    }
+
+    private static async Task<(int Unfinished, int Succeeded)> CountsAsync(TestFarm farm)
+    {
+        var status = await farm.Client.QueueStatusAsync();
+        return (status.Pending + status.Scheduled, status.Succeeded);
+    }
+
+    private async Task<TestFarm> StartAsync()
+    {
+        _cluster = await FarmCluster.StartAsync(configure: silo => SurvivingStorage.AddTo(silo, _records));
+        return await TestFarm.StartAsync(_cluster);
     }
 }
