@@ -55,6 +55,7 @@ public static class TaskFarmSiloBuilderExtensions
         }
 
         silo.Services.AddSingleton<FarmStorage>();
+        silo.Services.AddSingleton<Waiting>();
         silo.Services.AddSingleton<BatchCache>();
         silo.Services.AddSingleton<ResultOutbox>();
         silo.Services.AddSingleton<EngineHost>();

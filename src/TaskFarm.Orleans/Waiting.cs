@@ -1,10 +1,13 @@
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
 namespace TaskFarm.Orleans;
 
 /// <summary>Waits that end before the calls that wait would time out.</summary>
-internal static class Waiting
+internal sealed class Waiting(IOptions<SiloMessagingOptions> messaging)
 {
     /// <summary>How long a call waits before it is asked again; half of Orleans' own time limit for calls.</summary>
-    public static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(15);
+    public TimeSpan LongPoll { get; } = messaging.Value.ResponseTimeout / 2;
 
     /// <summary>The result if it comes in time, else null.</summary>
     public static async Task<T?> AtMost<T>(Task<T?> result, TimeSpan limit)

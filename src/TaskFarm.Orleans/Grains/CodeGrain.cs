@@ -1,17 +1,21 @@
-using Orleans.Placement;
 using System.Security.Cryptography;
+using Orleans.Placement;
+using TaskFarm.Orleans.Silo;
 using TaskFarm.Orleans.Storage;
 
 namespace TaskFarm.Orleans;
 
-/// <summary>Keeps an assembly in grain storage. Assemblies belong to no farm: their storage is that of the default one.</summary>
+/// <summary>Keeps an assembly in grain storage. Assemblies belong to no farm: their storage is that of the default one, or of the first.</summary>
 [PreferLocalPlacement]
 internal sealed class CodeGrain : Grain, ICodeGrain
 {
     private readonly GrainRecord<CodeState> _kept;
 
-    public CodeGrain(FarmStorage storage) =>
-        _kept = storage.Record<CodeState>(TaskFarmOptions.DefaultFarm, "code", GrainContext.GrainId);
+    public CodeGrain(FarmStorage storage, IEnumerable<HostedFarm> farms)
+    {
+        var farm = farms.OrderByDescending(farm => farm.Name == TaskFarmOptions.DefaultFarm).First();
+        _kept = storage.Record<CodeState>(farm.Name, "code", GrainContext.GrainId);
+    }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _kept.ReadAsync();
 

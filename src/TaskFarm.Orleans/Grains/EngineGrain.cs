@@ -30,14 +30,15 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
     private readonly TaskFarmOptions _options;
     private readonly HostedEngine? _engine;
     private readonly EngineTurns _turns = new();
-    private readonly EngineWorks _works = new();
+    private readonly EngineWorks _works;
     private readonly EngineBody _body;
     private readonly KeptNamespace _namespace;
     private readonly Queue<(long TaskId, int Attempt)> _earlyAborts = [];
     private (AttemptOrder Order, CancellationTokenSource Stop)? _current;
 
-    public EngineGrain(FarmStorage storage, BatchCache batches, EngineHost host, CodeLoader code, ILogger<EngineGrain> log)
+    public EngineGrain(FarmStorage storage, BatchCache batches, EngineHost host, CodeLoader code, Waiting waiting, ILogger<EngineGrain> log)
     {
+        _works = new EngineWorks(waiting);
         _storage = storage;
         _batches = batches;
         _host = host;
@@ -51,7 +52,7 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
 
     private HostedEngine Engine => _host.Find(_farm, _engineId) is { } engine && engine == _engine ? engine : throw Gone();
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (_engine is null)
         {
@@ -63,16 +64,19 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
                     return Task.CompletedTask;
                 },
                 new GrainTimerCreationOptions(AfterLife, Timeout.InfiniteTimeSpan));
-            return;
+            return Task.CompletedTask;
         }
 
-        await _namespace.ReadAsync(_engine.Thread);
+        // In the engine's turn: a storage that fails for a while delays what the engine does, and loses no attempt.
+        _ = _turns.TakeAsync(() => TryUntilDoneAsync("to read its namespace", ReadNamespaceAsync));
         if (_storage.StoresAtOnce(_farm))
         {
             this.RegisterGrainTimer(
                 _ => _turns.IsFree ? _turns.TakeAsync(() => _namespace.SaveAsync(_engine.Thread)) : Task.CompletedTask,
                 new GrainTimerCreationOptions(KeptNamespace.SavePeriod, KeptNamespace.SavePeriod) { Interleave = true });
         }
+
+        return Task.CompletedTask;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -133,6 +137,12 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
         _works.GiveUp(Gone());
         DeactivateOnIdle();
         await _namespace.DeleteAsync();
+    }
+
+    private async Task<bool> ReadNamespaceAsync()
+    {
+        await _namespace.ReadAsync(_engine!.Thread);
+        return true;
     }
 
     private EngineNotFoundException Gone() => new(_engineId);

@@ -1,6 +1,6 @@
-using Orleans.Placement;
 using System.Diagnostics;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using TaskFarm.Orleans.Messages;
 
 namespace TaskFarm.Orleans;
@@ -21,6 +21,7 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Guid _session = Guid.NewGuid();
+    private readonly Waiting _waiting;
     private readonly string _farm;
     private readonly Dictionary<long, byte[]> _unasked = [];
     private readonly Queue<long> _unaskedOrder = [];
@@ -32,7 +33,11 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
     private long _unaskedBytes;
     private long _number;
 
-    public ResultInboxGrain() => (_farm, _) = FarmKey.Split(this.GetPrimaryKeyString());
+    public ResultInboxGrain(Waiting waiting)
+    {
+        _waiting = waiting;
+        (_farm, _) = FarmKey.Split(this.GetPrimaryKeyString());
+    }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -48,11 +53,9 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
             {
                 _ready.Enqueue(result);
             }
-            else if (result.Result is not null && _unasked.TryAdd(result.TaskId, result.Result))
+            else if (result.Result is not null)
             {
-                _unaskedOrder.Enqueue(result.TaskId);
-                _unaskedBytes += result.Result.Length;
-                DropUnasked();
+                Keep(result.TaskId, result.Result);
             }
         }
 
@@ -90,7 +93,7 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
         _sent = null;
         if (_ready.Count == 0)
         {
-            await Task.WhenAny(_news.Task, Task.Delay(Waiting.LongPoll));
+            await Task.WhenAny(_news.Task, Task.Delay(_waiting.LongPoll));
         }
 
         if (_sent is not null)
@@ -119,6 +122,23 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
 
         _wanted[taskId] = Stopwatch.GetTimestamp();
         return true;
+    }
+
+    // The latest one: a farm in the silos' memory may have begun anew since, and given the id to another task.
+    private void Keep(long taskId, byte[] result)
+    {
+        if (_unasked.Remove(taskId, out var old))
+        {
+            _unaskedBytes -= old.Length;
+        }
+        else
+        {
+            _unaskedOrder.Enqueue(taskId);
+        }
+
+        _unasked.Add(taskId, result);
+        _unaskedBytes += result.Length;
+        DropUnasked();
     }
 
     private void DropUnasked()

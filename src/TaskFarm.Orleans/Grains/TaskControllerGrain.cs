@@ -19,6 +19,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
 {
     private readonly FarmStorage _storage;
     private readonly IClusterMembershipService _membership;
+    private readonly Waiting _waiting;
     private readonly ILogger<TaskControllerGrain> _log;
     private readonly DependencyBook _dependencies;
     private readonly string _farm;
@@ -38,8 +39,9 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     private DateTimeOffset _now;
 
     public TaskControllerGrain(
-        FarmStorage storage, CodeLoader code, IClusterMembershipService membership, ILogger<TaskControllerGrain> log)
+        FarmStorage storage, CodeLoader code, IClusterMembershipService membership, Waiting waiting, ILogger<TaskControllerGrain> log)
     {
+        _waiting = waiting;
         _storage = storage;
         _membership = membership;
         _log = log;
@@ -109,7 +111,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         }
 
         var end = request.IsAgain ? request.End : _core.NextTaskId;
-        var until = DateTime.UtcNow + Waiting.LongPoll;
+        var until = DateTime.UtcNow + _waiting.LongPoll;
         while (CountUnfinished(request.TaskIds, end) is > 0 and var count)
         {
             var left = until - DateTime.UtcNow;

@@ -21,6 +21,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     private readonly FarmStorage _storage;
     private readonly ResultOutbox _outbox;
     private readonly BatchCache _batches;
+    private readonly Waiting _waiting;
     private readonly string _farm;
     private readonly long _taskId;
     private readonly GrainRecord<TaskGrainState> _kept;
@@ -32,8 +33,9 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     private byte[]? _heard;
     private TaskCompletionSource<byte[]?>? _ended;
 
-    public TaskGrain(FarmStorage storage, ResultOutbox outbox, BatchCache batches)
+    public TaskGrain(FarmStorage storage, ResultOutbox outbox, BatchCache batches, Waiting waiting)
     {
+        _waiting = waiting;
         _storage = storage;
         _outbox = outbox;
         _batches = batches;
@@ -346,6 +348,6 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     private Task<byte[]?> WaitAsync()
     {
         _ended ??= new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return Waiting.AtMost(_ended.Task, Waiting.LongPoll);
+        return Waiting.AtMost(_ended.Task, _waiting.LongPoll);
     }
 }

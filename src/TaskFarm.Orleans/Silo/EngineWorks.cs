@@ -4,7 +4,7 @@ using TaskFarm.Orleans.Messages;
 namespace TaskFarm.Orleans.Silo;
 
 /// <summary>The direct work of an engine that clients wait for, each until it was fetched, and some time longer: an answer may get lost.</summary>
-internal sealed class EngineWorks
+internal sealed class EngineWorks(Waiting waiting)
 {
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromMinutes(2);
 
@@ -21,7 +21,7 @@ internal sealed class EngineWorks
         }
 
         _works[workId] = (known.Work, Stopwatch.GetTimestamp());
-        return await Waiting.AtMost<EngineWorkReply>(Task.WhenAny(known.Work, _gone.Task).Unwrap()!, Waiting.LongPoll);
+        return await Waiting.AtMost<EngineWorkReply>(Task.WhenAny(known.Work, _gone.Task).Unwrap()!, waiting.LongPoll);
     }
 
     /// <summary>The engine is gone: whoever waits hears it.</summary>

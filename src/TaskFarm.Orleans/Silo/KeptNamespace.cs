@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using TaskFarm.Orleans.Storage;
 using TaskFarm.Scripting;
 
@@ -17,11 +18,7 @@ internal sealed partial class KeptNamespace(EngineBody body, GrainRecord<EngineG
         await record.ReadAsync();
         if (record.Value.Namespace is { } saved)
         {
-            await thread.RunAsync(() =>
-            {
-                body.Namespace.Restore(NamespaceImage.Read(saved));
-                return true;
-            });
+            await thread.RunAsync(() => Restore(saved));
             _savedChanges = body.Namespace.ChangeCount;
         }
     }
@@ -47,9 +44,30 @@ internal sealed partial class KeptNamespace(EngineBody body, GrainRecord<EngineG
             await record.WriteAsync();
             _savedChanges = changes;
         }
+        catch (InconsistentStateException exception)
+        {
+            // Only this engine writes it: it was written, and the answer got lost.
+            LogNotSaved(exception);
+            await record.CatchUpAsync();
+        }
         catch (Exception exception)
         {
             LogNotSaved(exception);
+        }
+    }
+
+    private bool Restore(byte[] saved)
+    {
+        try
+        {
+            body.Namespace.Restore(NamespaceImage.Read(saved));
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // The engine is of use without it, and of none if it does not come to life.
+            LogNotRestored(exception);
+            return false;
         }
     }
 
@@ -57,6 +75,9 @@ internal sealed partial class KeptNamespace(EngineBody body, GrainRecord<EngineG
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Variable '{Name}' can't be stored and is lost with the engine's grain: {Why}")]
     private partial void LogLeftOut(string name, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An engine's namespace can't be restored, and is empty.")]
+    private partial void LogNotRestored(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An engine's namespace was not saved; tried again.")]
     private partial void LogNotSaved(Exception exception);

@@ -41,6 +41,14 @@ internal sealed class GrainRecord<T>(IGrainStorage storage, string name, GrainId
     /// <summary>Writes it.</summary>
     public Task WriteAsync() => storage.WriteStateAsync(name, grainId, _state);
 
+    /// <summary>Takes what storage has for what was written last; the value stays as it is, to be written over that.</summary>
+    public async Task CatchUpAsync()
+    {
+        var found = new GrainState<T>(new T());
+        await storage.ReadStateAsync(name, grainId, found);
+        (_state.ETag, _state.RecordExists) = (found.ETag, found.RecordExists);
+    }
+
     /// <summary>Deletes it, if it is there.</summary>
     public async Task DeleteAsync()
     {
