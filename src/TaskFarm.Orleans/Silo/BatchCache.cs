@@ -5,29 +5,37 @@ namespace TaskFarm.Orleans.Silo;
 /// <summary>The batches that this silo's engines were given tasks of last: one call brings the tasks of all.</summary>
 internal sealed class BatchCache(IGrainFactory grains)
 {
-    // A batch is some megabytes at most: clients cut larger submissions in parts.
-    private const int MaxBatches = 64;
+    // A batch is some megabytes at most, as clients cut larger submissions in parts, and most are much smaller.
+    private const int MaxBatches = 1_000;
+    private const long MaxBytes = 32 << 20;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Guid, Task<TaskBatch?>> _batches = [];
+    private readonly Dictionary<Guid, Entry> _batches = [];
     private readonly Queue<Guid> _order = [];
+    private long _bytes;
 
     /// <summary>A batch; null where all of its tasks have ended.</summary>
     public async Task<TaskBatch?> ReadAsync(string farm, Guid batch)
     {
-        var reading = Find(farm, batch);
+        var entry = Find(farm, batch);
         try
         {
-            return await reading;
+            var read = await entry.Reading;
+            if (entry.Bytes == 0)
+            {
+                Weigh(batch, entry, read);
+            }
+
+            return read;
         }
         catch (Exception)
         {
-            Drop(batch, reading);
+            Drop(batch, entry);
             throw;
         }
     }
 
-    private Task<TaskBatch?> Find(string farm, Guid batch)
+    private Entry Find(string farm, Guid batch)
     {
         lock (_gate)
         {
@@ -36,27 +44,60 @@ internal sealed class BatchCache(IGrainFactory grains)
                 return known;
             }
 
-            if (_order.Count >= MaxBatches)
+            if (_batches.Count >= MaxBatches)
             {
-                _batches.Remove(_order.Dequeue());
+                DropOldest();
             }
 
-            var reading = grains.BatchOf(farm, batch).ReadAsync();
-            _batches.Add(batch, reading);
+            var entry = new Entry(grains.BatchOf(farm, batch).ReadAsync());
+            _batches.Add(batch, entry);
             _order.Enqueue(batch);
-            return reading;
+            return entry;
         }
     }
 
-    private void Drop(Guid batch, Task<TaskBatch?> failed)
+    private void Weigh(Guid batch, Entry entry, TaskBatch? read)
+    {
+        lock (_gate)
+        {
+            if (entry.Bytes == 0 && _batches.GetValueOrDefault(batch) == entry)
+            {
+                entry.Bytes = 1 + (read?.Tasks.Sum(task => (long)task.Length) ?? 0);
+                _bytes += entry.Bytes;
+                while (_bytes > MaxBytes && _order.Count > 1)
+                {
+                    DropOldest();
+                }
+            }
+        }
+    }
+
+    private void DropOldest()
+    {
+        if (_batches.Remove(_order.Dequeue(), out var oldest))
+        {
+            _bytes -= oldest.Bytes;
+        }
+    }
+
+    private void Drop(Guid batch, Entry failed)
     {
         lock (_gate)
         {
             // Its place in the queue stays, and drops a batch early at worst.
-            if (_batches.TryGetValue(batch, out var known) && known == failed)
+            if (_batches.GetValueOrDefault(batch) == failed)
             {
                 _batches.Remove(batch);
+                _bytes -= failed.Bytes;
             }
         }
+    }
+
+    private sealed class Entry(Task<TaskBatch?> reading)
+    {
+        public Task<TaskBatch?> Reading => reading;
+
+        /// <summary>0 while it is not known.</summary>
+        public long Bytes { get; set; }
     }
 }
