@@ -94,6 +94,39 @@ public sealed class StorageTests : IAsyncDisposable
         Assert.True(lost > 5);
     }
 
+    [Fact]
+    public async Task A_storage_that_fails_when_engines_come_costs_no_task_its_engine()
+    {
+        var failures = 0;
+        _records.Before = call => call.Record == "engine" && Interlocked.Increment(ref failures) <= 20
+            ? throw new IOException("The database is not there.")
+            : Task.CompletedTask;
+        var farm = await StartAsync(engines: 0);
+        var ids = await farm.Client.RunAsync(Squares(4)).Within("tasks to be accepted");
+        await _cluster!.Engines(0).AddEngineAsync(farm.Name).Within("an engine to be added");
+
+        await AssertSquaresAsync(farm, ids);
+        Assert.All(await Task.WhenAll(ids.Select(id => farm.Client.GetTaskResultAsync(id))), result => Assert.Equal(1, result!.Attempts));
+    }
+
+    [Fact]
+    public async Task A_namespace_goes_on_being_saved_after_a_write_that_was_done_but_not_answered()
+    {
+        var farm = await StartAsync(engines: 1);
+        var engine = farm.Client.Engine(farm.Engines[0]);
+        var writes = 0;
+        _records.After = call => call is { Operation: StorageOperation.Write, Record: "engine" } && Interlocked.Increment(ref writes) == 1
+            ? throw new IOException("The answer got lost.")
+            : Task.CompletedTask;
+        await engine.ExecuteAsync("var x = 1;").Within("code to run");
+        await Patience.Until(() => writes > 1, "the namespace to be saved again");
+        await engine.ExecuteAsync("x = 17;").Within("code to run");
+
+        await _cluster!.Cluster.DeactivateAsync(_cluster.Cluster.Client.EngineOf(farm.Name, farm.Engines[0])).Within("the grain to be deactivated");
+
+        Assert.Equal(17, (await engine.PullAsync(["x"]))["x"]);
+    }
+
     [Theory]
     [InlineData("batch")]
     [InlineData("ledger")]
@@ -142,9 +175,9 @@ public sealed class StorageTests : IAsyncDisposable
         return (status.Pending + status.Scheduled, status.Succeeded);
     }
 
-    private async Task<TestFarm> StartAsync()
+    private async Task<TestFarm> StartAsync(int engines = 2)
     {
         _cluster = await FarmCluster.StartAsync(configure: silo => SurvivingStorage.AddTo(silo, _records));
-        return await TestFarm.StartAsync(_cluster);
+        return await TestFarm.StartAsync(_cluster, engines);
     }
 }

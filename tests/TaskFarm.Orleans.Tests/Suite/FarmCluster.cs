@@ -14,7 +14,7 @@ internal sealed class FarmCluster : IAsyncDisposable
 
     public InProcessTestCluster Cluster { get; }
 
-    public static async Task<FarmCluster> StartAsync(int silos = 2, Action<ISiloBuilder>? configure = null, TimeSpan? reconnectTimeout = null)
+    public static async Task<FarmCluster> StartAsync(int silos = 2, Action<ISiloBuilder>? configure = null, TimeSpan? reconnectTimeout = null, Action<IClientBuilder>? configureClient = null)
     {
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
@@ -25,6 +25,7 @@ internal sealed class FarmCluster : IAsyncDisposable
         });
         builder.ConfigureClient(client =>
         {
+            configureClient?.Invoke(client);
             client.AddTaskFarm(options => options.ReconnectTimeout = reconnectTimeout ?? options.ReconnectTimeout);
         });
         var cluster = builder.Build();

@@ -1,3 +1,4 @@
+using System.CodeDom.Compiler;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -13,7 +14,7 @@ internal static class PublicApi
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (var type in assembly.GetTypes().Where(IsVisible).OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (var type in assembly.GetTypes().Where(type => IsVisible(type) && !type.IsDefined(typeof(GeneratedCodeAttribute))).OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             text.Append(Header(type)).Append('\n');
             foreach (var member in Members(type).Order(StringComparer.Ordinal))

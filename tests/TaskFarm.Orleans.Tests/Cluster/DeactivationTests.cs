@@ -1,0 +1,114 @@
+using TaskFarm.FarmSuite;
+using TaskFarm.Orleans.Tests.Suite;
+using TaskFarm.Orleans.Tests.Support;
+
+namespace TaskFarm.Orleans.Tests.Cluster;
+
+/// <summary>Grains go and come; what they were is still there.</summary>
+public sealed class DeactivationTests
+{
+    private const string KeptFarm = "kept";
+
+    [Fact]
+    public async Task A_namespace_survives_the_deactivation_of_its_engines_grain()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        var engine = farm.Client.Engine(farm.Engines[0]);
+        // What can't be stored tells that it was not just the old grain that answered.
+        await engine.ExecuteAsync("var x = 17; int Twice(int number) => 2 * number; var stop = new System.Threading.CancellationTokenSource();").Within("code to run");
+        Assert.Contains("stop", await engine.KeysAsync());
+
+        await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.EngineOf(farm.Name, farm.Engines[0])).Within("the grain to be deactivated");
+
+        await engine.ExecuteAsync("var y = Twice(x);").Within("code to run");
+        Assert.Equal(34, (await engine.PullAsync(["y"]))["y"]);
+        Assert.DoesNotContain("stop", await engine.KeysAsync());
+        Assert.Equal(51, (await RunAsync(farm, new StringTask("z = x + y;") { Pull = ["z"] })).Ns["z"]);
+    }
+
+    [Fact]
+    public async Task A_namespace_survives_the_restart_of_its_silo_where_storage_does()
+    {
+        var records = new SurvivingRecords();
+        await using var cluster = await FarmCluster.StartAsync(silos: 2, silo =>
+        {
+            SurvivingStorage.AddTo(silo, records);
+            silo.AddTaskFarm(KeptFarm, options => options.EnginesPerSilo = 1);
+        });
+        var client = cluster.Client(KeptFarm);
+        await Patience.Until(async () => (await client.EnginesAsync()).Count == 2, "both silos' engines to come");
+        var silo = cluster.Cluster.Silos[1];
+        var id = EngineName.Of(silo.Name, 0);
+        await client.Engine(id).ExecuteAsync("var x = 17; int Twice(int number) => 2 * number;").Within("code to run");
+        await Patience.Until(() => records.Count("engine") == 1, "the namespace to be saved");
+
+        await cluster.Cluster.RestartSiloAsync(silo).Within("the silo to restart");
+
+        await Patience.Until(async () => (await client.EnginesAsync()).Any(engine => engine.Id == id), "the engine to come back");
+        await client.Engine(id).ExecuteAsync("var y = Twice(x);").Within("code to run");
+        Assert.Equal(34, (await client.Engine(id).PullAsync(["y"]))["y"]);
+    }
+
+    [Fact]
+    public async Task Grains_of_finished_tasks_are_deactivated_and_still_give_their_results()
+    {
+        var records = new SurvivingRecords();
+        await using var cluster = await FarmCluster.StartAsync(configure: silo => SurvivingStorage.AddTo(silo, records));
+        var farm = await TestFarm.StartAsync(cluster);
+        var ids = await farm.Client.RunAsync([.. Enumerable.Range(0, 50).Select(Jobs.Returning)]);
+        await farm.Client.BarrierAsync().Within("tasks to end");
+        var management = cluster.Cluster.Client.GetGrain<IManagementGrain>(0);
+        Assert.Equal(50, await CountAsync(management));
+
+        await management.ForceActivationCollection(TimeSpan.Zero).Within("idle grains to be deactivated");
+
+        await Patience.Until(async () => await CountAsync(management) == 0, "the tasks' grains to be gone");
+        foreach (var id in ids)
+            Assert.Equal((int)id, (await farm.Client.GetTaskResultAsync(id))!.Value);
+    }
+
+    [Fact]
+    public async Task A_controller_that_starts_anew_knows_all_tasks_of_a_large_submission()
+    {
+        var records = new SurvivingRecords();
+        await using var cluster = await FarmCluster.StartAsync(configure: silo => SurvivingStorage.AddTo(silo, records));
+        var farm = await TestFarm.StartAsync(cluster, engines: 0);
+        // More than a batch takes, and the last ones in a segment of the ledger that they share with others.
+        var ids = await farm.Client.RunAsync([.. Enumerable.Range(0, 10_050).Select(Jobs.Returning)]).Within("tasks to be accepted");
+
+        await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.ControllerOf(farm.Name)).Within("the controller to be deactivated");
+
+        Assert.Equal(ids.Count, (await farm.Client.QueueStatusAsync().Within("the queue status")).Scheduled);
+        Assert.Equal(ids.Count, await farm.Client.RunAsync(Jobs.Nothing()).Within("one more task to be accepted"));
+    }
+
+    [Fact]
+    public async Task In_the_silos_memory_a_controller_that_starts_anew_gives_no_old_results()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var farm = await TestFarm.StartAsync(cluster);
+        var old = await farm.Client.RunAsync([.. Enumerable.Range(0, 5).Select(Jobs.Returning)]);
+        await farm.Client.BarrierAsync().Within("tasks to end");
+
+        await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.ControllerOf(farm.Name)).Within("the controller to be deactivated");
+
+        await Assert.ThrowsAsync<TaskNotFoundException>(() => farm.Client.GetTaskResultAsync(old[4]));
+        using var gate = new Gate();
+        var ids = await farm.Client.RunAsync([Jobs.Holding(gate), .. Enumerable.Range(100, 4).Select(Jobs.Returning)]).Within("tasks to be accepted");
+        Assert.Equal(old, ids);
+        await gate.ArrivedAsync();
+        Assert.Null(await farm.Client.GetTaskResultAsync(ids[0]));
+        gate.Open();
+        await farm.Client.BarrierAsync(ids).Within("tasks to end");
+        foreach (var id in ids.Skip(1))
+            Assert.Equal(99 + (int)id, (await farm.Client.GetTaskResultAsync(id, block: true).Within("a result"))!.Value);
+    }
+
+    private static async Task<TaskResult> RunAsync(TestFarm farm, ITask task) =>
+        (await farm.Client.GetTaskResultAsync(await farm.Client.RunAsync(task), block: true).Within("a task to end"))!;
+
+    private static async Task<int> CountAsync(IManagementGrain management) =>
+        (await management.GetSimpleGrainStatistics()).Where(grain => grain.GrainType.EndsWith(".TaskGrain,TaskFarm.Orleans", StringComparison.Ordinal)
+            || grain.GrainType.Contains(nameof(TaskGrain), StringComparison.Ordinal)).Sum(grain => grain.ActivationCount);
+}

@@ -1,0 +1,62 @@
+using Orleans.Configuration;
+using TaskFarm.Orleans.Tests.Suite;
+using TaskFarm.Orleans.Tests.Support;
+using Xunit.Abstractions;
+
+namespace TaskFarm.Orleans.Tests.Cluster;
+
+/// <summary>Of tasks that were cleared nothing is left.</summary>
+[Collection(nameof(Alone))]
+public sealed class MemoryTests(ITestOutputHelper output)
+{
+    // What one task may leave behind is less than the smallest thing that could be forgotten of it.
+    private const int LeftOfATask = 24;
+
+    [Fact]
+    public Task Memory_does_not_grow_with_tasks_that_were_cleared() => RunAsync(rounds: 5, tasks: 20_000);
+
+    [ByHandFact]
+    public Task Memory_does_not_grow_with_a_million_tasks_that_were_cleared() => RunAsync(rounds: 20, tasks: 50_000);
+
+    private async Task RunAsync(int rounds, int tasks)
+    {
+        // Orleans' own memory of where grains were is a million entries unless one says so.
+        await using var cluster = await FarmCluster.StartAsync(
+            configure: silo => silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = 1_000));
+        var farm = await TestFarm.StartAsync(cluster, engines: 4);
+        var used = new List<long>();
+        for (var round = 0; round < rounds; round++)
+        {
+            await RoundAsync(farm, tasks);
+            used.Add(await UsedAsync());
+            output.WriteLine($"{(round + 1) * tasks} tasks: {used[^1] / 1_000:N0} kB");
+        }
+
+        // The first rounds fill what has a limit.
+        var grown = used[^1] - used[1];
+        Assert.True(grown < (long)LeftOfATask * tasks * (rounds - 2), $"{grown} bytes more after {(rounds - 2) * tasks} more tasks");
+    }
+
+    private static async Task RoundAsync(TestFarm farm, int tasks)
+    {
+        var ids = await farm.Client.RunAsync([.. Enumerable.Range(0, tasks).Select(static number => new MapTask(static (int x) => x, [number]))]);
+        await farm.Client.BarrierAsync();
+        Assert.Equal(tasks / 2, (await farm.Client.GetTaskResultAsync(ids[tasks / 2], block: true))!.Value);
+        Assert.Equal(tasks, await farm.Client.ClearAsync());
+    }
+
+    // The grains of cleared tasks are deactivated beside.
+    private static async Task<long> UsedAsync()
+    {
+        var least = long.MaxValue;
+        for (var look = 0; look < 10; look++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            least = Math.Min(least, GC.GetTotalMemory(forceFullCollection: true));
+            await Task.Delay(100);
+        }
+
+        return least;
+    }
+}
