@@ -29,6 +29,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     private readonly PagedTable<TaskPlace> _places = new();
     private readonly Dictionary<Guid, OpenBatch> _batches = [];
     private readonly Dictionary<Guid, Task<long>> _submissions = [];
+    private readonly EndedBatches _endedBatches = new();
     private readonly Dictionary<string, RegisteredEngine> _engines = new(StringComparer.Ordinal);
     private readonly EndedWaits _waits = new();
     private readonly CancellationTokenSource _deactivated = new();
@@ -78,6 +79,13 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         if (_batches.TryGetValue(key, out var known))
         {
             return Task.FromResult(known.First);
+        }
+
+        if (_endedBatches.Find(key) is { } first)
+        {
+            // The answer got lost, and the batch was stored again.
+            DropBatch(key);
+            return Task.FromResult(first);
         }
 
         // A client that asks again while the first call is under way waits for that.
@@ -436,11 +444,14 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         if (--place.Batch.Unfinished == 0)
         {
             _batches.Remove(place.Batch.Id);
-            _ = PersistAsync($"to drop batch {place.Batch.Id:N}", GrainFactory.BatchOf(_farm, place.Batch.Id).ForgetAsync);
+            _endedBatches.Add(place.Batch.Id, place.Batch.First);
+            DropBatch(place.Batch.Id);
         }
 
         _waits.Count();
     }
+
+    private void DropBatch(Guid batch) => _ = PersistAsync($"to drop batch {batch:N}", GrainFactory.BatchOf(_farm, batch).ForgetAsync);
 
     private TaskPlace? PlaceOf(long taskId) => _places.Has(taskId) ? _places[taskId] : null;
 

@@ -1,6 +1,8 @@
 using TaskFarm.FarmSuite;
+using TaskFarm.Orleans.Messages;
 using TaskFarm.Orleans.Tests.Suite;
 using TaskFarm.Orleans.Tests.Support;
+using TaskFarm.Packing;
 
 namespace TaskFarm.Orleans.Tests.Cluster;
 
@@ -125,6 +127,27 @@ public sealed class StorageTests : IAsyncDisposable
         await _cluster!.Cluster.DeactivateAsync(_cluster.Cluster.Client.EngineOf(farm.Name, farm.Engines[0])).Within("the grain to be deactivated");
 
         Assert.Equal(17, (await engine.PullAsync(["x"]))["x"]);
+    }
+
+    [Fact]
+    public async Task A_submission_whose_answer_got_lost_runs_once_even_if_it_has_ended()
+    {
+        var farm = await StartAsync();
+        using var notes = new Notes();
+        var grains = _cluster!.Cluster.Client;
+        var batch = Guid.NewGuid();
+        var tasks = new TaskBatch { Inbox = Guid.NewGuid(), Tasks = [PackedTask.Pack(Jobs.Noting(notes, "run")).Bytes.ToArray()] };
+        await farm.Client.RunAsync(Jobs.Nothing());
+
+        var first = await grains.BatchOf(farm.Name, batch).SubmitAsync(tasks).Within("a submission to be accepted");
+        await farm.Client.BarrierAsync().Within("the tasks to end");
+        await Patience.Until(() => _records.Count("batch") == 0, "the batches to be dropped");
+        Assert.Equal(first, await grains.BatchOf(farm.Name, batch).SubmitAsync(tasks).Within("the submission to be answered again"));
+
+        await farm.Client.BarrierAsync().Within("the tasks to end");
+        Assert.Equal(["run"], notes.Lines);
+        Assert.Equal((0, 2), await CountsAsync(farm));
+        await Patience.Until(() => _records.Count("batch") == 0, "the batch to be dropped again");
     }
 
     [Theory]
