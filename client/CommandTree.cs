@@ -4,7 +4,9 @@ using TaskFarm.CommandLine.Completion;
 using TaskFarm.CommandLine.Demos;
 using TaskFarm.CommandLine.Map;
 using TaskFarm.CommandLine.Run;
+using TaskFarm.CommandLine.Server;
 using TaskFarm.CommandLine.Shell;
+using TaskFarm.CommandLine.Verbs;
 
 namespace TaskFarm.CommandLine;
 
@@ -21,6 +23,21 @@ internal static class CommandTree
             RunCommand.Build(farm),
             MapCommand.Build(farm),
             DemoCommand.Build(farm),
+            ServeCommand.Build(farm),
+            SubmitCommand.Build(farm),
+            ResultCommand.Build(farm),
+            QueueCommands.Abort(farm),
+            QueueCommands.Barrier(farm),
+            QueueCommands.Status(farm),
+            QueueCommands.Clear(farm),
+            QueueCommands.Spin(farm),
+            EngineCommands.Engines(farm),
+            EngineCommands.Execute(farm),
+            EngineCommands.Push(farm),
+            EngineCommands.Pull(farm),
+            EngineCommands.Keys(farm),
+            EngineCommands.Reset(farm),
+            PropertiesCommand.Build(farm),
             CompletionCommand.Build(),
         };
         farm.AddTo(root);
@@ -32,6 +49,7 @@ internal static class CommandTree
         return root.WithExamples(
             "taskfarm run -e 'Enumerable.Range(1, 100).Sum()'",
             "seq 10 | taskfarm map --type int 'x => x * x'",
-            "taskfarm demo options");
+            "taskfarm demo options",
+            "taskfarm serve");
     }
 }

@@ -1,15 +1,14 @@
 using System.CommandLine;
 using TaskFarm.CommandLine.Shell;
-using TaskFarm.CommandLine.Values;
-using TaskFarm.Server.Json;
 
 namespace TaskFarm.CommandLine.Run;
 
 /// <summary><c>taskfarm run</c>: one piece of code, as one task.</summary>
 internal sealed class RunCommand
 {
-    private readonly Argument<string?> _file = new("FILE") { Description = "A file of C# code; - for stdin", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _code = new("-e", "--execute") { Description = "The C# code itself", HelpName = "CODE" };
+    private const string CommandName = "run";
+
+    private readonly CodeOptions _code = new();
     private readonly Option<string[]> _push = new("--push") { Description = "Define a variable before the code runs", HelpName = "NAME=JSON" };
     private readonly Option<string[]> _pull = new("--pull") { Description = "Print a variable after the code ran", HelpName = "NAME" };
     private readonly Option<int> _retries = CommonOptions.Retries();
@@ -21,9 +20,9 @@ internal sealed class RunCommand
     public static Command Build(FarmSettings farm)
     {
         var run = new RunCommand(farm);
-        var command = new Command("run", "Run C# code as in an interactive session; print its output and the value of its last expression.")
+        var command = new Command(CommandName, "Run C# code as in an interactive session; print its output and the value of its last expression.")
         {
-            run._file, run._code, run._push, run._pull, run._retries, run._json,
+            run._code.File, run._code.Code, run._push, run._pull, run._retries, run._json,
         };
         command.SetAction((parsed, _) => run.InvokeAsync(parsed));
         return command.WithExamples(
@@ -35,7 +34,7 @@ internal sealed class RunCommand
 
     private async Task<int> InvokeAsync(ParseResult parsed)
     {
-        var task = new StringTask(await ReadCodeAsync(parsed))
+        var task = new StringTask(await _code.ReadAsync(parsed, CommandName))
         {
             Push = Pushed.Parse(parsed.GetValue(_push) ?? []),
             Pull = parsed.GetValue(_pull) ?? [],
@@ -55,49 +54,8 @@ internal sealed class RunCommand
         var result = (await waiting)!;
         await farm.DropAsync([id]);
         using var results = new ResultWriter(StandardOutput.Open());
-        Print(result, parsed.GetValue(_json), results);
+        ResultPrinter.Print(result, parsed.GetValue(_json), results);
         results.Complete();
         return interruption.Asked.IsCancellationRequested ? ExitCodes.Interrupted : result.Succeeded ? ExitCodes.Well : ExitCodes.Failed;
     }
-
-    private static void Print(TaskResult result, bool json, ResultWriter results)
-    {
-        if (json)
-        {
-            results.WriteJson((result, (string?)null), ResultJson.Write);
-            return;
-        }
-
-        results.Write(result.Output);
-        if (result.Failure is { } failure)
-        {
-            Notes.Line(FailureText.Of(failure, result.Attempts));
-            return;
-        }
-
-        if (result.Value is { } value)
-        {
-            results.WriteLine(ValueText.Of(value));
-        }
-
-        foreach (var key in result.Keys)
-        {
-            results.WriteLine($"{key} = {ValueText.Of(result[key])}");
-        }
-    }
-
-    private async Task<string> ReadCodeAsync(ParseResult parsed)
-    {
-        var code = parsed.GetValue(_code);
-        var file = parsed.GetValue(_file);
-        if (code is null == file is null)
-        {
-            throw new UsageException("run takes either a FILE or -e CODE.");
-        }
-
-        return code ?? WithoutInterpreterLine(await TextFile.ReadAsync(file!));
-    }
-
-    // '#!/usr/bin/env taskfarm run' is for the shell; the line stays, so that the lines of messages are those of the file.
-    private static string WithoutInterpreterLine(string code) => code.StartsWith("#!", StringComparison.Ordinal) ? "//" + code : code;
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using TaskFarm.CommandLine.Cluster;
+using TaskFarm.CommandLine.Server;
+using TaskFarm.Storing;
 
 namespace TaskFarm.CommandLine.Shell;
 
@@ -24,6 +26,9 @@ internal sealed class FarmSettings
 
     private readonly ClusterSettings _cluster = new();
 
+    /// <summary>The options of a server that runs already.</summary>
+    public ServerSettings Server { get; } = new();
+
     public FarmSettings()
     {
         _engines.Validators.AddWholeNumber(_engines.Name, 1);
@@ -35,6 +40,7 @@ internal sealed class FarmSettings
         root.Add(_engines);
         root.Add(_scheduler);
         _cluster.AddTo(root);
+        Server.AddTo(root);
     }
 
     public int Engines(ParseResult parsed) => parsed.GetValue(_engines);
@@ -45,35 +51,62 @@ internal sealed class FarmSettings
     /// <exception cref="UsageException">The options don't fit together, or there is no such scheduler.</exception>
     public async Task<FarmDoor> OpenAsync(ParseResult parsed, int? engines = null)
     {
-        if (!_cluster.Read(parsed))
+        if (_cluster.Read(parsed) || Server.IsGiven(parsed))
         {
-            var farm = await StartAsync(parsed, engines);
-            return new FarmDoor(farm.Client, farm, isShared: false);
+            return await OpenSharedAsync(parsed);
         }
 
+        var farm = await StartAsync(parsed, engines);
+        return new FarmDoor(farm.Client, farm, isShared: false);
+    }
+
+    /// <summary>Opens the running farm that the options name; where they name none, that of the server that this user started.</summary>
+    /// <exception cref="UsageException">The options don't fit together, or there is no such farm.</exception>
+    public async Task<FarmDoor> OpenSharedAsync(ParseResult parsed)
+    {
         foreach (var option in (Option[])[_engines, _scheduler])
         {
             if (parsed.GetResult(option) is { Implicit: false })
             {
-                throw new UsageException($"{option.Name} is for a farm of the command's own; a cluster's silos have theirs.");
+                throw new UsageException($"{option.Name} is for a farm of the command's own; one that runs already has its own.");
             }
         }
 
-        return await ClusterDoor.OpenAsync(_cluster);
+        if (!_cluster.Read(parsed))
+        {
+            return Server.Open(parsed);
+        }
+
+        return !Server.IsGiven(parsed)
+            ? await ClusterDoor.OpenAsync(_cluster)
+            : throw new UsageException("work on a cluster or on a server's farm, not on both.");
     }
 
-    private async Task<LocalFarm> StartAsync(ParseResult parsed, int? engines)
+    /// <summary>Starts a farm of the command's own.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="engines">How many engines it gets; null for as many as the options say.</param>
+    /// <param name="store">The file that keeps its tasks through a crash; null for none.</param>
+    /// <param name="configure">Changes its settings.</param>
+    /// <exception cref="UsageException">There is no such scheduler, or the store can't be opened.</exception>
+    public async Task<LocalFarm> StartAsync(ParseResult parsed, int? engines = null, string? store = null, Action<LocalFarmOptions>? configure = null)
     {
+        var options = new LocalFarmOptions
+        {
+            Engines = engines ?? Engines(parsed),
+            SchedulerName = parsed.GetValue(_scheduler)!,
+
+            // All engines are this process: one on which a task failed is no worse than the others.
+            FailurePenalty = TimeSpan.Zero,
+            Store = store is null ? null : new SqliteTaskStore(store),
+        };
+        configure?.Invoke(options);
         try
         {
-            return await LocalFarm.StartAsync(new LocalFarmOptions
-            {
-                Engines = engines ?? Engines(parsed),
-                SchedulerName = parsed.GetValue(_scheduler)!,
-
-                // All engines are this process: one on which a task failed is no worse than the others.
-                FailurePenalty = TimeSpan.Zero,
-            });
+            return await LocalFarm.StartAsync(options);
+        }
+        catch (StoreException exception)
+        {
+            throw new UsageException(exception.Message);
         }
         catch (ArgumentException exception)
         {

@@ -10,7 +10,7 @@ namespace TaskFarm.Server;
 public static class TaskFarmServerEndpoints
 {
     /// <summary>Maps the API, and guards all that the application serves: hosts, origins, problems in place of bare errors.</summary>
-    /// <param name="app">The application, with <see cref="TaskFarmServerServices.AddTaskFarmServer"/> among its services.</param>
+    /// <param name="app">The application, with <see cref="TaskFarmServerServices.AddTaskFarmServer(Microsoft.Extensions.DependencyInjection.IServiceCollection, Action{TaskFarmServerOptions}?)"/> among its services.</param>
     public static WebApplication MapTaskFarm(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);

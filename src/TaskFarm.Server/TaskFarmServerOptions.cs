@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
 using TaskFarm.Packing;
 using TaskFarm.Server.Json;
+using TaskFarm.Server.Shipping;
 
 namespace TaskFarm.Server;
 
 /// <summary>The settings of a farm behind HTTP: what stands behind it, who may come in, and how much anyone may ask for.</summary>
 public sealed class TaskFarmServerOptions
 {
+    private ShippingDesk? _shipping;
+
     /// <summary>The farm's door. Default: the <see cref="ITaskController"/> among the services.</summary>
     public ITaskController? Controller { get; set; }
 
@@ -75,8 +78,26 @@ public sealed class TaskFarmServerOptions
 
     internal RegisteredFunctions Functions { get; } = new();
 
+    internal ICodeStore Code => CodeStore ??= new CodeShelf(MaxCodeBytes);
+
+    internal ShippingDesk Shipping => _shipping ??= new ShippingDesk(this, Code);
+
     /// <summary>A fresh random token.</summary>
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>Has a farm with a store read the tasks again that came through this server before a crash.</summary>
+    /// <param name="farm">The settings of the farm behind this server, before it starts.</param>
+    public void ReadStoredTasks(LocalFarmOptions farm)
+    {
+        ArgumentNullException.ThrowIfNull(farm);
+        if (farm.Store is { } store)
+        {
+            CodeStore ??= new StoredCodeShelf(new CodeShelf(MaxCodeBytes), store);
+            farm.ShippedCode = CodeStore;
+        }
+
+        farm.StoredTaskReaders[ShippedTask.Kind] = (packed, cancellationToken) => Shipping.ReadTaskAsync(packed, cancellationToken);
+    }
 
     /// <summary>Gives a function a name, by which map tasks can call it.</summary>
     /// <param name="name">The name, for the task's <c>function</c>.</param>

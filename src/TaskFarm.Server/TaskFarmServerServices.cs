@@ -15,14 +15,21 @@ public static class TaskFarmServerServices
     /// <param name="configure">Changes the settings; null for the defaults.</param>
     public static IServiceCollection AddTaskFarmServer(this IServiceCollection services, Action<TaskFarmServerOptions>? configure = null)
     {
+        var options = new TaskFarmServerOptions();
+        configure?.Invoke(options);
+        return services.AddTaskFarmServer(options);
+    }
+
+    /// <summary>The same, with settings that are made already.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="options">The settings.</param>
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    public static IServiceCollection AddTaskFarmServer(this IServiceCollection services, TaskFarmServerOptions options)
+    {
         ArgumentNullException.ThrowIfNull(services);
-        services.TryAddSingleton(_ =>
-        {
-            var options = new TaskFarmServerOptions();
-            configure?.Invoke(options);
-            options.Validate();
-            return options;
-        });
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        services.TryAddSingleton(options);
         services.TryAddSingleton(provider => FarmServerOf(provider));
         services.AddSingleton<IHostedService, ListenGuard>();
         services.AddRoutingCore();

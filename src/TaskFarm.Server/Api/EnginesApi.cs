@@ -123,15 +123,5 @@ internal static class EnginesApi
 
     private static Task AnswerValuesAsync(Call call, IReadOnlyDictionary<string, object?> values) => call.WantsPacked
         ? call.AnswerPackedAsync(Ok, ShippingDesk.PackValues(values))
-        : call.AnswerAsync(Ok, writer =>
-        {
-            writer.WriteStartObject();
-            foreach (var (name, value) in values)
-            {
-                writer.WritePropertyName(name);
-                JsonValue.Write(writer, value);
-            }
-
-            writer.WriteEndObject();
-        });
+        : call.AnswerAsync(Ok, writer => JsonValue.WriteNamed(writer, values));
 }

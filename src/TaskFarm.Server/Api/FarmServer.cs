@@ -18,8 +18,6 @@ internal sealed class FarmServer
         Waits = new Seats(options.MaxWaits, "requests that wait", nameof(TaskFarmServerOptions.MaxWaits));
         EventStreams = new Seats(options.MaxEventStreams, "event streams", nameof(TaskFarmServerOptions.MaxEventStreams));
         Barriers = new OpenBarriers(controller);
-        Code = options.CodeStore ?? new CodeShelf(options.MaxCodeBytes);
-        Shipping = new ShippingDesk(options, Code);
     }
 
     public TaskFarmServerOptions Options { get; }
@@ -38,9 +36,9 @@ internal sealed class FarmServer
 
     public OpenBarriers Barriers { get; }
 
-    public ICodeStore Code { get; }
+    public ICodeStore Code => Options.Code;
 
-    public ShippingDesk Shipping { get; }
+    public ShippingDesk Shipping => Options.Shipping;
 
     /// <summary>What the farm tells of itself; null where it tells nothing.</summary>
     public IFarmEvents? Events => Options.Events ?? Controller as IFarmEvents;

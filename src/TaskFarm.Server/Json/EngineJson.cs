@@ -10,29 +10,28 @@ internal static class EngineJson
         writer.WriteStartArray();
         foreach (var engine in engines)
         {
-            writer.WriteStartObject();
-            writer.WriteString("id", engine.Id);
-            writer.WriteString("state", engine.State.ToString());
-            if (engine.TaskId is { } task)
-            {
-                writer.WriteNumber("task", task);
-            }
-            else
-            {
-                writer.WriteNull("task");
-            }
-
-            writer.WriteStartObject("properties");
-            foreach (var (name, value) in engine.Properties)
-            {
-                writer.WritePropertyName(name);
-                JsonValue.Write(writer, value);
-            }
-
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            WriteOne(writer, engine);
         }
 
         writer.WriteEndArray();
+    }
+
+    public static void WriteOne(Utf8JsonWriter writer, EngineInfo engine)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", engine.Id);
+        writer.WriteString("state", engine.State.ToString());
+        if (engine.TaskId is { } task)
+        {
+            writer.WriteNumber("task", task);
+        }
+        else
+        {
+            writer.WriteNull("task");
+        }
+
+        writer.WritePropertyName("properties");
+        JsonValue.WriteNamed(writer, engine.Properties);
+        writer.WriteEndObject();
     }
 }

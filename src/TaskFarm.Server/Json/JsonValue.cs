@@ -51,6 +51,18 @@ internal static class JsonValue
         }
     }
 
+    public static void WriteNamed(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> values)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in values)
+        {
+            writer.WritePropertyName(name);
+            Write(writer, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
     /// <summary>A value as JSON text; null where JSON can't hold it.</summary>
     public static byte[]? TryText(object value)
     {

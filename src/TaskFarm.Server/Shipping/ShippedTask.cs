@@ -1,11 +1,14 @@
 using System.Runtime.ExceptionServices;
 using TaskFarm.Packing;
+using TaskFarm.Storing;
 
 namespace TaskFarm.Server.Shipping;
 
 /// <summary>A task as a client sent it. It is unpacked where and when it runs, so that what can't be unpacked fails nothing but its task.</summary>
-internal sealed class ShippedTask : ITask
+internal sealed class ShippedTask : IStoredTask
 {
+    public const string Kind = "shipped";
+
     private readonly PackedTask _packed;
     private readonly CodeLoader _loader;
     private readonly long _maxResultBytes;
@@ -19,7 +22,11 @@ internal sealed class ShippedTask : ITask
         RecoveryTask = recovery;
     }
 
-    public PackedTask Packed => _packed;
+    public string StoredKind => Kind;
+
+    public IReadOnlyList<CodeIdentity> StoredCode => _packed.Code;
+
+    public ReadOnlyMemory<byte> StoredBytes => _packed.Bytes;
 
     public string? Name => _packed.Name;
 

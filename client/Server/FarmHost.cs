@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TaskFarm.Server;
+
+namespace TaskFarm.CommandLine.Server;
+
+/// <summary>The web host around a farm's server.</summary>
+internal static class FarmHost
+{
+    // Who runs a task that never ends must be able to stop the server all the same.
+    private static readonly TimeSpan GraceForRequests = TimeSpan.FromSeconds(2);
+
+    public static WebApplication Build(string urls, TaskFarmServerOptions options)
+    {
+        // Settings come from the command line alone: none from files of the folder that it happens to be called in.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = GraceForRequests);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddTaskFarmServer(options);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls(urls);
+        var app = builder.Build();
+        app.MapTaskFarm();
+        return app;
+    }
+
+    /// <summary>Leaves the signals to the program.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

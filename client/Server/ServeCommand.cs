@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using TaskFarm.CommandLine.Shell;
+using TaskFarm.Server;
+
+namespace TaskFarm.CommandLine.Server;
+
+/// <summary><c>taskfarm serve</c>: the embedded farm behind HTTP.</summary>
+internal sealed class ServeCommand
+{
+    private readonly Option<string> _urls = new("--urls")
+    {
+        Description = "Where to listen; several with ';' between. Port 0 takes a free one",
+        HelpName = "URL",
+        DefaultValueFactory = _ => "http://127.0.0.1:5050",
+    };
+
+    private readonly Option<string?> _store = new("--store") { Description = "A file that keeps every accepted task through a crash; made where there is none", HelpName = "FILE" };
+    private readonly Option<bool> _noScripts = new("--no-scripts") { Description = "Take no code: run registered functions only" };
+    private readonly Option<bool> _insecure = new("--insecure") { Description = "Listen beyond this machine without TLS; anyone on the way can then read the token" };
+    private readonly Option<string[]> _hosts = new("--allow-host") { Description = "A name, beside localhost, by which clients may call the server", HelpName = "NAME" };
+    private readonly FarmSettings _farm;
+
+    private ServeCommand(FarmSettings farm) => _farm = farm;
+
+    public static Command Build(FarmSettings farm)
+    {
+        var serve = new ServeCommand(farm);
+        var command = new Command("serve", "Put a farm of this machine behind HTTP, until it is interrupted. Its address and a fresh token go to a file that only you can read.")
+        {
+            serve._urls, serve._store, serve._noScripts, serve._insecure, serve._hosts,
+        };
+        command.SetAction((parsed, _) => serve.InvokeAsync(parsed));
+        return command.WithExamples(
+            "taskfarm serve",
+            "taskfarm serve --engines 4 --store farm.db",
+            "taskfarm serve --urls http://127.0.0.1:0 --profile tests",
+            "taskfarm serve --no-scripts");
+    }
+
+    private async Task<int> InvokeAsync(ParseResult parsed)
+    {
+        var profile = _farm.Server.Profile(parsed);
+        RefuseSecond(profile);
+        using var interruption = new Interruption();
+        var options = new TaskFarmServerOptions { AllowScripts = !parsed.GetValue(_noScripts), AllowInsecure = parsed.GetValue(_insecure) };
+        foreach (var host in parsed.GetValue(_hosts) ?? [])
+        {
+            options.AllowedHosts.Add(host);
+        }
+
+        await using var farm = await _farm.StartAsync(parsed, store: parsed.GetValue(_store), configure: options.ReadStoredTasks);
+        options.Controller = farm.Client;
+        options.Events = farm;
+        await using var app = FarmHost.Build(parsed.GetValue(_urls)!, options);
+        await StartAsync(app);
+
+        // The farm is stopped after the server, so that who waits is told to come again, and not that all is over.
+        var file = new ConnectionFile(new Uri(app.Urls.First()), options.Token, Environment.ProcessId);
+        file.Write(profile);
+        try
+        {
+            Notes.Line($"serving {_farm.Engines(parsed)} engines at {string.Join(" and ", app.Urls)}; Ctrl-C stops.");
+            Notes.Line($"the token is in {ConnectionFile.PathOf(profile)}");
+            await Task.Delay(Timeout.Infinite, interruption.Asked).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+        finally
+        {
+            file.Remove(profile);
+        }
+
+        await app.StopAsync();
+        return ExitCodes.Well;
+    }
+
+    private static void RefuseSecond(string profile)
+    {
+        if (ConnectionFile.Find(profile) is not { } running)
+        {
+            return;
+        }
+
+        if (!running.IsStale)
+        {
+            throw new UsageException(
+                $"profile '{profile}' is served by process {running.ProcessId} at {running.Address}; stop it, or choose another name with --profile.");
+        }
+
+        Notes.Line($"the server of profile '{profile}' before this one (process {running.ProcessId}) ended without saying so.");
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or FormatException)
+        {
+            throw new UsageException($"can't listen: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using TaskFarm.CommandLine.Shell;
+using TaskFarm.Server;
+
+namespace TaskFarm.CommandLine.Server;
+
+/// <summary>The options of a server that runs already.</summary>
+internal sealed class ServerSettings
+{
+    private const string TokenVariable = "TASKFARM_TOKEN";
+
+    private readonly Option<string?> _server = new("--server")
+    {
+        Description = "Work on the farm of a running server, at this address",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _token = new("--token")
+    {
+        Description = $"The server's token (default: {TokenVariable} of the environment)",
+        HelpName = "TOKEN",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "Work on the farm of a server of yours on this machine, by the name it was started under",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
+    public void AddTo(Command root)
+    {
+        root.Add(_server);
+        root.Add(_token);
+        root.Add(_profile);
+    }
+
+    /// <summary>Whether the command line names a server.</summary>
+    public bool IsGiven(ParseResult parsed) => ((Option[])[_server, _token, _profile]).Any(option => parsed.GetResult(option) is not null);
+
+    public string Profile(ParseResult parsed) => parsed.GetValue(_profile) ?? ConnectionFile.DefaultProfile;
+
+    /// <summary>Opens the door of the server that the options name; where they name none, of the one that this user started last.</summary>
+    /// <exception cref="UsageException">The options don't fit together, or no server has been started.</exception>
+    public FarmDoor Open(ParseResult parsed)
+    {
+        var (address, token) = Find(parsed);
+        try
+        {
+            return new FarmDoor(TaskClient.Connect(address, token), NoFarm.Instance, isShared: true);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
+    private (Uri Address, string Token) Find(ParseResult parsed)
+    {
+        if (parsed.GetValue(_server) is { } text)
+        {
+            var address = Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                ? uri
+                : throw new UsageException($"--server takes an address such as http://127.0.0.1:5050, not '{text}'.");
+            return parsed.GetResult(_profile) is null
+                ? (address, parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable(TokenVariable)
+                    ?? throw new UsageException($"--server goes with --token, or with {TokenVariable} in the environment."))
+                : throw new UsageException("name a server by --server or by --profile, not by both.");
+        }
+
+        if (parsed.GetResult(_token) is not null)
+        {
+            throw new UsageException("--token goes with --server.");
+        }
+
+        var profile = Profile(parsed);
+        var file = ConnectionFile.Find(profile)
+            ?? throw new UsageException($"there is no server of profile '{profile}'; start one with 'taskfarm serve', or name one with --server and --token.");
+        return !file.IsStale
+            ? (file.Address, file.Token)
+            : throw new UsageException($"the server of profile '{profile}' (process {file.ProcessId}) has ended; start it again with 'taskfarm serve'.");
+    }
+
+    private sealed class NoFarm : IAsyncDisposable
+    {
+        public static readonly NoFarm Instance = new();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
