@@ -12,7 +12,7 @@ internal sealed class CommandLineProgram : IDisposable
     private readonly string _commandLine;
     private readonly Task<string> _errors;
 
-    private CommandLineProgram(string[] arguments)
+    private CommandLineProgram(string[] arguments, string? configuration = null)
     {
         _commandLine = $"taskfarm {string.Join(' ', arguments)}";
         var start = new ProcessStartInfo("dotnet")
@@ -29,6 +29,11 @@ internal sealed class CommandLineProgram : IDisposable
             start.ArgumentList.Add(argument);
         }
 
+        if (configuration is not null)
+        {
+            start.Environment["XDG_CONFIG_HOME"] = configuration;
+        }
+
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
@@ -40,6 +45,24 @@ internal sealed class CommandLineProgram : IDisposable
     public StreamReader Output => _process.StandardOutput;
 
     public static CommandLineProgram Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Starts it for a user whose configuration is in this folder.</summary>
+    public static CommandLineProgram StartFor(string configuration, params string[] arguments) => new(arguments, configuration);
+
+    /// <summary>Runs it to its end for such a user.</summary>
+    public static async Task<Ended> RunForAsync(string configuration, params string[] arguments)
+    {
+        using var program = new CommandLineProgram(arguments, configuration);
+        program.Input.Close();
+        return await program.EndAsync();
+    }
+
+    /// <summary>Ends it as a loss of power would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+    }
 
     /// <summary>Runs it to its end, with lines on its stdin.</summary>
     public static async Task<Ended> RunAsync(IEnumerable<string> input, params string[] arguments)

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using TaskFarm.FarmSuite;
+using TaskFarm.Server;
+
+namespace TaskFarm.Tests.CommandLine;
+
+/// <summary><c>taskfarm serve</c> and the commands that ask it.</summary>
+public sealed class ServeTests : IDisposable
+{
+    private readonly TemporaryFolder _user = new();
+
+    private string File => Path.Combine(_user.Path, "taskfarm", "default.json");
+
+    public void Dispose() => _user.Dispose();
+
+    [Fact]
+    public async Task Commands_find_the_server_of_their_user_without_being_told_where_it_is()
+    {
+        using var server = await ServeAsync();
+
+        Assert.Equal("0\n", (await AskAsync("submit", "-e", "1 + 1")).Output);
+        Assert.Equal("2\n", (await AskAsync("result", "0")).Output);
+        Assert.Equal("1\n", (await AskAsync("submit", "-f", "(int x) => x / 0", "--arg", "7")).Output);
+        var failed = await AskAsync("result", "1");
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("DivideByZeroException", failed.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await AskAsync("barrier")).ExitCode);
+        using var status = JsonDocument.Parse((await AskAsync("status", "--json")).Output);
+        Assert.Equal(1, status.RootElement.GetProperty("failed").GetInt32());
+        Assert.Equal(1, (await AskAsync("abort", "0")).ExitCode);
+        Assert.Equal("2\n", (await AskAsync("clear")).Output);
+        Assert.Equal(0, (await AskAsync("spin")).ExitCode);
+        Assert.Equal("5\n", (await AskAsync("run", "-e", "2 + 3", "--profile", "default")).Output);
+        var (address, token) = Connection();
+        Assert.Equal("1\n4\n", (await AskAsync("map", "--type", "int", "x => x * x", "1", "2", "--server", $"{address}", "--token", token)).Output);
+    }
+
+    [Fact]
+    public async Task Commands_work_with_one_engine_directly()
+    {
+        using var server = await ServeAsync();
+
+        Assert.StartsWith("engine-0", (await AskAsync("engines")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await AskAsync("push", "engine-0", "xs=[1, 2, 3]")).ExitCode);
+        Assert.Equal(0, (await AskAsync("execute", "engine-0", "-e", "var sum = xs.Sum();")).ExitCode);
+        Assert.Equal(["sum", "xs"], (await AskAsync("keys", "engine-0")).Lines);
+        Assert.Equal("{\"sum\":6}\n", (await AskAsync("pull", "engine-0", "sum", "--json")).Output);
+        Assert.Equal("gpu = true\n", (await AskAsync("properties", "engine-0", "--set", "gpu=true")).Output);
+        Assert.Equal(0, (await AskAsync("reset", "engine-0")).ExitCode);
+        Assert.Equal("", (await AskAsync("keys", "engine-0")).Output);
+        Assert.Equal(1, (await AskAsync("execute", "engine-0", "-e", "no code")).ExitCode);
+        Assert.Equal(1, (await AskAsync("keys", "nobody")).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_connection_file_is_its_owners_alone_and_goes_with_the_server()
+    {
+        using var server = await ServeAsync();
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        }
+
+        var second = await AskAsync("serve", "--urls", "http://127.0.0.1:0");
+        Assert.Equal(2, second.ExitCode);
+        Assert.Contains("default", second.Errors, StringComparison.Ordinal);
+        await server.InterruptAsync();
+        Assert.Equal(0, (await server.EndAsync()).ExitCode);
+
+        Assert.False(System.IO.File.Exists(File));
+        var lost = await AskAsync("status");
+        Assert.Equal(2, lost.ExitCode);
+        Assert.Contains("taskfarm serve", lost.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_was_killed_goes_on_with_its_store_and_with_code_that_was_shipped_to_it()
+    {
+        var store = Path.Combine(_user.Path, "farm.db");
+        using var gate = new Gate();
+        var server = await ServeAsync("--store", store, "--engines", "1");
+        var (address, token) = Connection();
+        var client = TaskClient.Connect(address, token);
+        var factor = 6;
+        var ids = await client.RunAsync([new MapTask(Gate.Hold, [gate.Path]), new MapTask((int x) => factor * x, [7])]);
+        await gate.ArrivedAsync();
+
+        await server.KillAsync();
+        server.Dispose();
+        Assert.NotEqual(0, (await AskAsync("status")).ExitCode);
+        using var again = await ServeAsync("--store", store, "--engines", "1");
+        await gate.ArrivedAsync(2);
+        gate.Open();
+        (address, token) = Connection();
+        client = TaskClient.Connect(address, token);
+
+        Assert.Equal(42, (await client.GetTaskResultAsync(ids[1], block: true).Within("the task behind the one that was cut off"))!.Value);
+        Assert.Equal(2, (await client.GetTaskResultAsync(ids[0], block: true))!.Attempts);
+        Assert.Equal(2, await client.RunAsync(new MapTask(() => 1)));
+    }
+
+    [Theory]
+    [InlineData("serve", "--urls", "http://0.0.0.0:0")]
+    [InlineData("serve", "--profile", "../evil")]
+    [InlineData("status", "--server", "http://127.0.0.1:1")]
+    [InlineData("status", "--server", "nowhere", "--token", "t")]
+    [InlineData("status", "--token", "t")]
+    [InlineData("result", "seven")]
+    [InlineData("result")]
+    [InlineData("submit")]
+    public async Task Wrong_usage_ends_with_2_and_a_hint(params string[] arguments)
+    {
+        var ended = await AskAsync(arguments);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("--help", ended.Errors, StringComparison.Ordinal);
+    }
+
+    private (Uri Address, string Token) Connection()
+    {
+        using var document = JsonDocument.Parse(System.IO.File.ReadAllText(File));
+        return (new Uri(document.RootElement.GetProperty("Address").GetString()!), document.RootElement.GetProperty("Token").GetString()!);
+    }
+
+    private async Task<CommandLineProgram> ServeAsync(params string[] options)
+    {
+        var before = System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "";
+        var server = CommandLineProgram.StartFor(_user.Path, ["serve", "--urls", "http://127.0.0.1:0", .. options]);
+        await Patience.Until(() => System.IO.File.Exists(File) && System.IO.File.ReadAllText(File) != before, "the server to write its connection file");
+        return server;
+    }
+
+    private Task<CommandLineProgram.Ended> AskAsync(params string[] arguments) => CommandLineProgram.RunForAsync(_user.Path, arguments);
+}
