@@ -7,7 +7,7 @@ namespace TaskFarm.Storing;
 internal static class StoreFile
 {
     // 16 MB: fewer and longer copies from the log to the tables than the default's 4, as a commit waits for them.
-    private const int PagesInLog = 4_000;
+    private const int PagesInLog = 1_000;
 
     public static SqliteConnection Open(string path)
     {
@@ -24,7 +24,7 @@ internal static class StoreFile
             connection.Open();
             raw.sqlite3_extended_result_codes(connection.Handle, 1);
             // Exclusive before the first access: no shared memory file is made, and the lock is held until the end of the process.
-            Execute(connection, "PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE;");
+            Execute(connection, "PRAGMA page_size = 16384; PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE;");
             CheckOwner(connection, path);
             Execute(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {PagesInLog};");
             Claim(connection);

@@ -20,10 +20,12 @@ internal sealed class StoredController(LocalController farm, FarmLog log, CodeLo
         return accepted.Length == 0 ? [] : await log.SubmitAsync(accepted, dependencies).ConfigureAwait(false);
     }
 
-    public async Task<TaskResult?> GetTaskResultAsync(long taskId, bool block = false, CancellationToken cancellationToken = default) =>
-        await farm.GetTaskResultAsync(taskId, block, cancellationToken).ConfigureAwait(false) is { } stored
-            ? await StoredResults.UnpackAsync(stored, loader, cancellationToken).ConfigureAwait(false)
-            : null;
+    public Task<TaskResult?> GetTaskResultAsync(long taskId, bool block = false, CancellationToken cancellationToken = default)
+    {
+        var found = farm.GetTaskResultAsync(taskId, block, cancellationToken);
+        // A server asks for thousands at a time, whose tasks it packs itself.
+        return found.IsCompletedSuccessfully && (found.Result is null || StoredResults.IsUnpacked(found.Result)) ? found : UnpackAsync(found, cancellationToken);
+    }
 
     public async Task AbortAsync(long taskId, CancellationToken cancellationToken = default)
     {
@@ -66,4 +68,9 @@ internal sealed class StoredController(LocalController farm, FarmLog log, CodeLo
     public Task<IReadOnlyList<EngineInfo>> EnginesAsync(CancellationToken cancellationToken = default) => farm.EnginesAsync(cancellationToken);
 
     public IEngine Engine(string engineId) => farm.Engine(engineId);
+
+    private async Task<TaskResult?> UnpackAsync(Task<TaskResult?> found, CancellationToken cancellationToken) =>
+        await found.ConfigureAwait(false) is { } stored
+            ? await StoredResults.UnpackAsync(stored, loader, cancellationToken).ConfigureAwait(false)
+            : null;
 }

@@ -9,6 +9,7 @@ internal static class StoredResults
 {
     private const byte PackedByFarm = 0;
     private const byte PackedByTask = 1;
+    private const byte NothingPacked = 2;
 
     /// <summary>Packs what a task brought back; what can't be packed fails the task.</summary>
     public static AttemptOutcome Pack(AttemptOutcome outcome)
@@ -31,18 +32,28 @@ internal static class StoredResults
 
     public static byte[] Write(TaskResult result)
     {
-        var isOfTask = result.Returned.Value is PackedReturn;
-        var packed = PackedResult.Pack(result.Returned.Value is StoredReturn stored ? With(result, new TaskReturn(stored.Packed)) : result);
-        return [isOfTask ? PackedByTask : PackedByFarm, .. packed];
+        var (kind, returned) = result.Returned.Value switch
+        {
+            StoredReturn stored => (PackedByFarm, With(result, new TaskReturn(stored.Packed))),
+            PackedReturn => (PackedByTask, result),
+            _ => (NothingPacked, result),
+        };
+        return [kind, .. PackedResult.Pack(returned)];
     }
 
     public static TaskResult Read(ReadOnlyMemory<byte> bytes)
     {
         var result = PackedResult.ReadUnopened(bytes[1..]);
-        return bytes.Span[0] == PackedByFarm && result.Returned.Value is PackedReturn packed
-            ? With(result, new TaskReturn(new StoredReturn(packed)))
-            : result;
+        return bytes.Span[0] switch
+        {
+            PackedByFarm when result.Returned.Value is PackedReturn packed => With(result, new TaskReturn(new StoredReturn(packed))),
+            NothingPacked when result.Failure is null => With(result, default),
+            _ => result,
+        };
     }
+
+    /// <summary>Whether the values are as the task brought them back.</summary>
+    public static bool IsUnpacked(TaskResult result) => result.Returned.Value is not StoredReturn;
 
     /// <summary>The result with its values as the task brought them back.</summary>
     public static async ValueTask<TaskResult> UnpackAsync(TaskResult result, CodeLoader loader, CancellationToken cancellationToken)

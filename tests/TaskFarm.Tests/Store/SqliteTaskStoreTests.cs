@@ -97,7 +97,7 @@ public sealed class SqliteTaskStoreTests : IDisposable
         using (var store = new SqliteTaskStore(FilePath))
         {
             store.Open();
-            store.LimitPages(30);
+            store.LimitPages(10);
 
             var exception = Assert.Throws<StoreException>(() => store.Write(large));
             Assert.True(exception.IsTransient);
