@@ -17,6 +17,7 @@ internal static class RatioRun
         ["sleep"] = Sleep.MeasureAsync,
         ["strings"] = StringTasks.MeasureAsync,
         ["first"] = FirstStringTask.MeasureAsync,
+        ["http"] = OverHttp.MeasureAsync,
     };
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
