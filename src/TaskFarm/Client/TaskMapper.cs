@@ -151,9 +151,16 @@ public sealed class TaskMapper
     {
         var values = new TResult[ids.Count];
         var failures = new List<RemoteTaskException>();
-        for (var index = 0; index < values.Length; index++)
+        var waits = new Queue<Task<TaskResult?>>(Math.Min(values.Length, BatchSize));
+        for (var (index, asked) = (0, 0); index < values.Length; index++)
         {
-            var result = await _controller.GetTaskResultAsync(ids[index], block: true, cancellationToken).ConfigureAwait(false);
+            // Asked for ahead, as a farm behind a network tells many in one answer.
+            for (; asked < values.Length && waits.Count < BatchSize; asked++)
+            {
+                waits.Enqueue(_controller.GetTaskResultAsync(ids[asked], block: true, cancellationToken));
+            }
+
+            var result = await waits.Dequeue().ConfigureAwait(false);
             if (result!.Failure is { } failure)
             {
                 failures.Add(new RemoteTaskException(failure, result.TaskId, result.EngineId));
