@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
@@ -13,9 +14,15 @@ internal static class PostgresHosting
     private const string Invariant = "Npgsql";
     private const int PreparedStatements = 64;
 
+    // A server takes 100 connections unless it is told otherwise, and Npgsql's own limit is 100 a process.
+    private const int Connections = 20;
+    private const int SecondsForConnection = 60;
+
     public static ISiloBuilder UsePostgres(this ISiloBuilder silo, string connectionString)
     {
-        var database = WithPreparedStatements(connectionString);
+        var database = WithDefaults(connectionString);
+        // Else a caller on another silo hears of a missing codec instead of what went wrong.
+        silo.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         return silo
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, database))
             .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, database))
@@ -27,15 +34,21 @@ internal static class PostgresHosting
             }));
     }
 
-    // A handful of statements make all the traffic; the server need not parse and plan them each time.
-    private static string WithPreparedStatements(string connectionString)
+    private static string WithDefaults(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        if (builder.MaxAutoPrepare == 0)
-        {
-            builder.MaxAutoPrepare = PreparedStatements;
-        }
-
+        SetUnlessSet(builder, "Maximum Pool Size", Connections);
+        SetUnlessSet(builder, "Timeout", SecondsForConnection);
+        // A handful of statements make all the traffic; the server need not parse and plan them each time.
+        SetUnlessSet(builder, "Max Auto Prepare", PreparedStatements);
         return builder.ConnectionString;
+    }
+
+    private static void SetUnlessSet(NpgsqlConnectionStringBuilder builder, string keyword, int value)
+    {
+        if (!builder.ShouldSerialize(keyword))
+        {
+            builder[keyword] = value;
+        }
     }
 }

@@ -424,6 +424,11 @@ internal sealed class LocalController : ITaskController
             {
                 _journal.Add(submission.FirstId + index, new JournalEntry(submission.Tasks[index], submission.Submitted));
             }
+
+            if (Watchers.Any)
+            {
+                Watchers.Tell(new FarmEvent.TasksSubmitted(submission.Submitted, submission.FirstId, submission.Tasks.Length));
+            }
         }
 
         DriveUnattended(new ControllerEvent.TasksSubmitted([.. submissions.SelectMany(submission => submission.ToSchedule())]), Now);

@@ -100,6 +100,10 @@ public sealed class SqliteTaskStore(string path) : TaskStore
             {
                 throw StoreErrors.Explain(path, what, exception);
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new StoreException($"The store '{path}' can't be {what}: {exception.Message}", false, exception);
+            }
         }
     }
 

@@ -21,6 +21,7 @@ internal static class StoreFile
         }.ToString());
         try
         {
+            MakePrivate(path);
             connection.Open();
             raw.sqlite3_extended_result_codes(connection.Handle, 1);
             // Exclusive before the first access: no shared memory file is made, and the lock is held until the end of the process.
@@ -42,6 +43,20 @@ internal static class StoreFile
         using var command = connection.CreateCommand();
         command.CommandText = text;
         command.ExecuteNonQuery();
+    }
+
+    // What people's tasks say is not for everyone on the machine. The log beside the file gets the file's mode.
+    private static void MakePrivate(string path)
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(path) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
+        }
     }
 
     private static void CheckOwner(SqliteConnection connection, string path)

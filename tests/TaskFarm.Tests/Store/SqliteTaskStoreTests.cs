@@ -91,6 +91,22 @@ public sealed class SqliteTaskStoreTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_but_its_owner_reads_a_store()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var store = new SqliteTaskStore(FilePath);
+        store.Open();
+        store.Write(new StoreBatch { NextTaskId = 1, Accepted = [Task(0)] });
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath + "-wal"));
+    }
+
+    [Fact]
     public void Where_there_is_no_room_nothing_of_a_batch_is_written_and_all_of_it_when_there_is()
     {
         var large = new StoreBatch { NextTaskId = 100, Accepted = [.. Enumerable.Range(0, 100).Select(id => Task(id, new byte[3_000]))] };

@@ -18,6 +18,9 @@ internal sealed class WatchedStore(string path) : TaskStore
     /// <summary>How many commits are held up, or have begun.</summary>
     public int Begun { get; private set; }
 
+    /// <summary>What becomes of a batch on its way to the disk; null for nothing.</summary>
+    public Func<StoreBatch, StoreBatch>? Sabotage { get; init; }
+
     public string FilePath => path;
 
     public SqliteTaskStore File => _store;
@@ -30,7 +33,7 @@ internal sealed class WatchedStore(string path) : TaskStore
         _goOn.Wait();
         lock (_commit)
         {
-            _store.Write(batch);
+            _store.Write(Sabotage?.Invoke(batch) ?? batch);
             Written.Add(batch);
             Pictures?.Add(Picture());
         }

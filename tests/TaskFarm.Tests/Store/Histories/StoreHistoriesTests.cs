@@ -24,11 +24,16 @@ public class StoreHistoriesTests
         (1, Gen.Constant((StoreStep)new StoreStep.Stop())),
         (4, from lost in Gen.Choose(0, 6) select (StoreStep)new StoreStep.Crash(lost)));
 
+    private static readonly Gen<StoreStep[]> Histories = from count in Gen.Choose(5, 20) from steps in Steps.ArrayOf(count) select steps;
+
     [Fact]
     public void Random_histories_with_crashes_go_as_the_model_says() =>
-        RandomCheck.NoFaultIn(
-            from count in Gen.Choose(1, 20) from steps in Steps.ArrayOf(count) select steps,
-            steps => Shrinking.Sequence(steps, _ => []),
-            StoreHistoryRun.FindFault,
-            Count);
+        RandomCheck.NoFaultIn(Histories, steps => Shrinking.Sequence(steps, _ => []), steps => StoreHistoryRun.FindFault(steps), Count);
+
+    [Theory]
+    [MemberData(nameof(Sabotages))]
+    public void Canary_a_planted_bug_is_found(StoreSabotage sabotage) =>
+        Assert.NotNull(RandomCheck.FirstFaultIn(Histories, _ => [], steps => StoreHistoryRun.FindFault(steps, sabotage), Count * 4));
+
+    public static TheoryData<StoreSabotage> Sabotages() => [.. Enum.GetValues<StoreSabotage>().Where(sabotage => sabotage != StoreSabotage.None)];
 }

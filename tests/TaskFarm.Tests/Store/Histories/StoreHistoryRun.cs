@@ -17,12 +17,18 @@ internal sealed class StoreHistoryRun : IAsyncDisposable
     // What the model went through in the last step, the first first.
     private List<StoreModel> _passed = [];
 
-    private StoreHistoryRun() => _store = new WatchedStore(Path.Combine(_folder.FullName, "farm.db"));
+    private readonly StoreSabotage _sabotage;
+
+    private StoreHistoryRun(StoreSabotage sabotage)
+    {
+        _sabotage = sabotage;
+        _store = StoreAt(Path.Combine(_folder.FullName, "farm.db"));
+    }
 
     /// <summary>The first fault, with the steps that led to it; null for none.</summary>
-    public static string? FindFault(StoreStep[] steps) => Task.Run(async () =>
+    public static string? FindFault(StoreStep[] steps, StoreSabotage sabotage = StoreSabotage.None) => Task.Run(async () =>
     {
-        await using var run = new StoreHistoryRun();
+        await using var run = new StoreHistoryRun(sabotage);
         await run.StartAsync();
         for (var index = 0; index < steps.Length; index++)
         {
@@ -40,6 +46,8 @@ internal sealed class StoreHistoryRun : IAsyncDisposable
         await _farm!.DisposeAsync();
         _folder.Delete(recursive: true);
     }
+
+    private WatchedStore StoreAt(string path) => new(path) { Sabotage = batch => Sabotaged.Batch(batch, _sabotage) };
 
     private async Task StartAsync()
     {
@@ -123,7 +131,7 @@ internal sealed class StoreHistoryRun : IAsyncDisposable
     private async Task<string?> StopAsync()
     {
         await _farm!.DisposeAsync();
-        _store = new WatchedStore(_store.FilePath);
+        _store = StoreAt(_store.FilePath);
         await StartAsync();
         _passed = [];
         return null;
@@ -135,7 +143,7 @@ internal sealed class StoreHistoryRun : IAsyncDisposable
         var isOpen = _passed.Count > 0 && _store.Pictures is { Count: > 0 };
         var picture = isOpen ? _store.Pictures![^Math.Min(_store.Pictures!.Count, commitsLost + 1)] : _store.TakePicture();
         await _farm!.DisposeAsync();
-        _store = new WatchedStore(picture);
+        _store = StoreAt(picture);
         _crashes++;
         await StartAsync();
         if (!isOpen)
