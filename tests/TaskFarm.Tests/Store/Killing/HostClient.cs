@@ -1,31 +1,46 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using TaskFarm.FarmSuite;
 
 namespace TaskFarm.Tests.Store.Killing;
 
-/// <summary>A client of the program that is ended.</summary>
-internal sealed class HostClient : IDisposable
+/// <summary>A client of <see cref="StoreHost"/>.</summary>
+internal sealed class HostClient : IKilledFarmClient
 {
     private readonly TcpClient _connection = new();
     private StreamReader? _reader;
     private StreamWriter? _writer;
 
+    /// <exception cref="IOException">The host has gone.</exception>
     public static async Task<HostClient> ConnectAsync(int port)
     {
         var client = new HostClient();
-        await client._connection.ConnectAsync(IPAddress.Loopback, port);
+        try
+        {
+            await client._connection.ConnectAsync(IPAddress.Loopback, port);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException("The host has gone.", exception);
+        }
+
         client._reader = new StreamReader(client._connection.GetStream());
         client._writer = new StreamWriter(client._connection.GetStream()) { AutoFlush = true };
         return client;
     }
 
-    /// <exception cref="IOException">The program has ended.</exception>
     public async Task<string> AskAsync(string question)
     {
         await _writer!.WriteLineAsync(question);
         return await _reader!.ReadLineAsync().Within($"an answer to '{question}'") ?? throw new IOException("The host has gone.");
     }
+
+    public async Task<long> RunAsync(string tag, int count) => long.Parse(await AskAsync($"run {tag} {count}"), CultureInfo.InvariantCulture);
+
+    public async Task<string[]> ResultsAsync(long first, int count) => (await AskAsync($"results {first} {count}")).Split('|');
+
+    public async Task<int> UnfinishedAsync() => int.Parse(await AskAsync("unfinished"), CultureInfo.InvariantCulture);
 
     public void Dispose() => _connection.Dispose();
 }
