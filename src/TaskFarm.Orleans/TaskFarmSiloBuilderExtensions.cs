@@ -54,6 +54,8 @@ public static class TaskFarmSiloBuilderExtensions
             return;
         }
 
+        silo.Services.AddMetrics();
+        silo.Services.AddSingleton<FarmInstruments>();
         silo.Services.AddSingleton<FarmStorage>();
         silo.Services.AddSingleton<Waiting>();
         silo.Services.AddSingleton<BatchCache>();

@@ -8,6 +8,10 @@ switch (args)
 {
     case [FirstStringTask.ChildCommand]:
         return await FirstStringTask.RunAsChildAsync();
+#if ORLEANS
+    case [TaskFarm.Benchmarks.Cluster.SiloProcess.ChildCommand, var port, var engines]:
+        return await TaskFarm.Benchmarks.Cluster.SiloProcess.RunAsChildAsync(port, engines);
+#endif
     case ["ratios", .. var names]:
         return await RatioRun.RunAsync(names);
     default:

@@ -26,6 +26,11 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
                     throw Unavailable(exception);
                 }
             }
+            catch (Exception exception) when (exception is not (TaskFarmException or ArgumentException or OperationCanceledException))
+            {
+                // Of the silos' storage, say: nothing that a caller could know by type.
+                throw new FarmUnavailableException($"The cluster could not do it; see the silos' logs, and start it again. {exception.GetType()}: {exception.Message}", exception);
+            }
 
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }

@@ -12,7 +12,8 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, TaskCompletionSource<TaskResult?>> _waits = [];
-    private readonly Queue<(long First, long End)> _expected = new();
+    // In the order of the ids, mostly: one submission may overtake another on the way.
+    private readonly List<(long First, long End)> _expected = [];
     private List<long> _news = [];
     private bool _isTaking;
     private bool _isTelling;
@@ -24,10 +25,16 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
     {
         lock (_gate)
         {
-            _expected.Enqueue((first, first + count));
-            if (_expected.Count > MaxExpected)
+            var place = _expected.Count;
+            while (place > 0 && _expected[place - 1].First > first)
             {
-                _expected.Dequeue();
+                place--;
+            }
+
+            _expected.Insert(place, (first, first + count));
+            if (_expected.Count > 2 * MaxExpected)
+            {
+                _expected.RemoveRange(0, MaxExpected);
             }
         }
     }
@@ -99,15 +106,8 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
 
     private bool IsOwn(long taskId)
     {
-        foreach (var (first, end) in _expected)
-        {
-            if (taskId >= first && taskId < end)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var place = _expected.BinarySearch((taskId, long.MaxValue));
+        return place < 0 && ~place > 0 && taskId < _expected[~place - 1].End;
     }
 
     private async Task TakeAllAsync()

@@ -9,7 +9,7 @@ using TaskFarm.Packing;
 
 namespace TaskFarm.Orleans;
 
-/// <summary>Does one thing after another in the engine's namespace, on the engine's own thread.</summary>
+/// <summary>Does one thing after another in the engine's namespace, on a thread that is not the grain's.</summary>
 /// <remarks>Its turn is a queue of its own, <see cref="EngineTurns"/>: calls are answered meanwhile.</remarks>
 [EnginePlacement]
 [Reentrant]
@@ -34,6 +34,9 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
     private readonly EngineBody _body;
     private readonly KeptNamespace _namespace;
     private readonly Queue<(long TaskId, int Attempt)> _earlyAborts = [];
+
+    // What was given to it and not yet reported: one attempt, or a few where a controller has given up on earlier ones.
+    private readonly HashSet<(long TaskId, int Attempt)> _underWay = [];
     private (AttemptOrder Order, CancellationTokenSource Stop)? _current;
 
     public EngineGrain(FarmStorage storage, BatchCache batches, EngineHost host, CodeLoader code, Waiting waiting, ILogger<EngineGrain> log)
@@ -47,7 +50,7 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
         _options = storage.OptionsOf(_farm);
         _engine = host.Find(_farm, _engineId);
         _body = new EngineBody(_options, code);
-        _namespace = new KeptNamespace(_body, storage.Record<EngineGrainState>(_farm, "engine", GrainContext.GrainId), log);
+        _namespace = new KeptNamespace(_body, storage.Record<EngineGrainState>(_farm, "engine", GrainContext.GrainId), code, log);
     }
 
     private HostedEngine Engine => _host.Find(_farm, _engineId) is { } engine && engine == _engine ? engine : throw Gone();
@@ -68,11 +71,11 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
         }
 
         // In the engine's turn: a storage that fails for a while delays what the engine does, and loses no attempt.
-        _ = _turns.TakeAsync(() => TryUntilDoneAsync("to read its namespace", ReadNamespaceAsync));
+        _ = _turns.TakeAsync(() => TryUntilDoneAsync("to read its namespace", taskId: null, ReadNamespaceAsync));
         if (_storage.StoresAtOnce(_farm))
         {
             this.RegisterGrainTimer(
-                _ => _turns.IsFree ? _turns.TakeAsync(() => _namespace.SaveAsync(_engine.Thread)) : Task.CompletedTask,
+                _ => _turns.IsFree ? _turns.TakeAsync(() => _namespace.SaveAsync(_engine.Crew)) : Task.CompletedTask,
                 new GrainTimerCreationOptions(KeptNamespace.SavePeriod, KeptNamespace.SavePeriod) { Interleave = true });
         }
 
@@ -83,13 +86,14 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
     {
         if (_engine is not null && _host.Find(_farm, _engineId) == _engine && _turns.IsFree)
         {
-            await _namespace.SaveAsync(_engine.Thread);
+            await _namespace.SaveAsync(_engine.Crew);
         }
     }
 
     public Task StartAsync(AttemptOrder order)
     {
         Engine.Running = order;
+        _underWay.Add((order.TaskId, order.Attempt));
         _ = _turns.TakeAsync(() => RunAsync(order));
         return Task.CompletedTask;
     }
@@ -112,8 +116,8 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
 
     public Task<EngineWorkReply?> WorkAsync(Guid workId, EngineWork work)
     {
-        var thread = Engine.Thread;
-        return _works.WaitAsync(workId, _engineId, () => _turns.TakeAsync(() => thread.RunAsync(() => _body.Work(work))));
+        var crew = Engine.Crew;
+        return _works.WaitAsync(workId, _engineId, () => _turns.TakeAsync(() => crew.RunAsync(_ => _body.Work(work))));
     }
 
     public Task ChangePropertiesAsync(PropertiesChange change)
@@ -130,18 +134,30 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
 
     public Task<byte[]> PropertiesAsync() => Task.FromResult(ValuePacker.Pack(Engine.Properties.CopyOut()));
 
-    public Task BeatAsync() => Task.CompletedTask;
+    public Task<bool> BeatAsync(AttemptOrder? expected) => Task.FromResult(
+        expected is null || _underWay.Contains((expected.TaskId, expected.Attempt)));
 
     public async Task LeaveAsync()
     {
         _works.GiveUp(Gone());
-        DeactivateOnIdle();
+        if (_engine is not null)
+        {
+            _ = ReleaseThreadAsync(_engine.Crew);
+        }
+
         await _namespace.DeleteAsync();
+        DeactivateOnIdle();
+    }
+
+    private async Task ReleaseThreadAsync(EngineCrew crew)
+    {
+        await _turns.TakeAsync(() => Task.CompletedTask);
+        crew.Remove();
     }
 
     private async Task<bool> ReadNamespaceAsync()
     {
-        await _namespace.ReadAsync(_engine!.Thread);
+        await _namespace.ReadAsync(_engine!.Crew);
         return true;
     }
 
@@ -159,7 +175,7 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
         _current = (order, stop);
         try
         {
-            var batch = await TryUntilDoneAsync($"to read batch {order.Batch:N}", () => _batches.ReadAsync(_farm, order.Batch));
+            var batch = await TryUntilDoneAsync("to read its batch", order.TaskId, () => _batches.ReadAsync(_farm, order.Batch));
             if (batch is null || _engine is null)
             {
                 // The task has ended without this attempt, or was lost.
@@ -168,7 +184,7 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
 
             var outcome = stop.IsCancellationRequested || _earlyAborts.Contains((order.TaskId, order.Attempt))
                 ? AttemptOutcome.NeverRan(_options.TimeProvider.GetUtcNow()).ToData()
-                : await _engine.Thread.RunAsync(() => _body.Run(batch.Tasks[order.Index], order.Link, stop.Token));
+                : await _engine.Crew.RunAsync(runner => _body.Run(runner, batch.Tasks[order.Index], order.Link, stop.Token));
             // An abort has been there before: the record knows of it.
             var given = stop.IsCancellationRequested ? order with { IsFresh = false } : order;
             return (new AttemptReport { Order = given, Submitted = batch.Submitted, Inbox = batch.Inbox, Outcome = outcome }, outcome.Failure is not null);
@@ -184,7 +200,8 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
     {
         var task = GrainFactory.TaskOf(_farm, order.TaskId);
         var verdict = await TryUntilDoneAsync(
-            $"to report on task {order.TaskId}",
+            "to report on it",
+            order.TaskId,
             () =>
             {
                 if (report is null)
@@ -206,9 +223,10 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
             Failed = failed,
             Verdict = verdict ?? new AttemptVerdict(),
         });
+        _underWay.Remove((order.TaskId, order.Attempt));
     }
 
-    private async Task<T?> TryUntilDoneAsync<T>(string what, Func<Task<T>> call)
+    private async Task<T?> TryUntilDoneAsync<T>(string what, long? taskId, Func<Task<T>> call)
     {
         for (var pause = TimeSpan.FromMilliseconds(50); ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, TimeSpan.TicksPerSecond)))
         {
@@ -218,7 +236,7 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
             }
             catch (Exception exception)
             {
-                LogTryAgain(exception, _engineId, what);
+                LogTryAgain(exception, _engineId, taskId, what);
             }
 
             if (_host.Find(_farm, _engineId) != _engine)
@@ -231,6 +249,6 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId} failed {What}; tried again.")]
-    private partial void LogTryAgain(Exception exception, string engineId, string what);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId}, with task {TaskId}, failed {What}; tried again.")]
+    private partial void LogTryAgain(Exception exception, string engineId, long? taskId, string what);
 }

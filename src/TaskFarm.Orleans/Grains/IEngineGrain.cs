@@ -11,9 +11,9 @@ namespace TaskFarm.Orleans;
 [Alias("TaskFarm.IEngineGrain")]
 public interface IEngineGrain : IGrainWithStringKey
 {
-    /// <summary>Gives the engine an attempt; accepted at once, the outcome goes to the task's grain.</summary>
-    /// <exception cref="EngineNotFoundException">The engine is gone.</exception>
+    /// <summary>Gives the engine an attempt; accepted at once, the outcome goes to the task's grain. A heartbeat tells whether it arrived.</summary>
     [Alias("Start")]
+    [OneWay]
     Task StartAsync(AttemptOrder order);
 
     /// <summary>An attempt was aborted: one that has not begun won't; one that runs has its token cancelled.</summary>
@@ -37,10 +37,12 @@ public interface IEngineGrain : IGrainWithStringKey
     [Alias("Properties")]
     Task<byte[]> PropertiesAsync();
 
-    /// <summary>Whether the engine lives.</summary>
+    /// <summary>The engine's heartbeat.</summary>
+    /// <param name="expected">The attempt that it should have; null for none.</param>
+    /// <returns>Whether it has that, or has reported on it: false where the order got lost on its way.</returns>
     [Alias("Beat")]
     [AlwaysInterleave]
-    Task BeatAsync();
+    Task<bool> BeatAsync(AttemptOrder? expected);
 
     /// <summary>The engine is gone for good: its namespace is forgotten, whoever waits for its work hears so.</summary>
     [Alias("Leave")]

@@ -9,6 +9,9 @@ namespace TaskFarm.Orleans;
 // The controller's engines: how they come, live and go.
 internal sealed partial class TaskControllerGrain
 {
+    // An order is on its way for a millisecond, or as long as a silo is busy.
+    private static readonly TimeSpan OrderTime = TimeSpan.FromSeconds(3);
+
     private readonly Guid _session = Guid.NewGuid();
 
     public Task<EngineEntry[]> EnginesAsync() => Task.FromResult(_core.Engines.Select(engine => new EngineEntry
@@ -57,27 +60,58 @@ internal sealed partial class TaskControllerGrain
         return Task.CompletedTask;
     }
 
-    public async Task<SiloOrders> ReportAsync(SiloReport report)
-    {
-        var isKnown = report.Session == _session;
-        var orders = new List<AttemptOrder>();
-        if (isKnown)
-        {
-            foreach (var settled in report.Settled)
-            {
-                await SettleAsync(settled, orders, report.Silo);
-            }
+    public Task<SiloOrders> ReportAsync(SiloReport report) =>
+        report.Session == _session && Array.Exists(report.Settled, settled => settled.Verdict.Dependency is not null)
+            ? ReadThenReportAsync(report)
+            : Task.FromResult(Report(report, []));
 
-            foreach (var id in report.Engines)
+    // Recovery tasks have dependencies of their own, which may have to be compiled.
+    private async Task<SiloOrders> ReadThenReportAsync(SiloReport report)
+    {
+        var dependencies = new Dependency?[report.Settled.Length];
+        for (var index = 0; index < dependencies.Length; index++)
+        {
+            dependencies[index] = await _dependencies.ReadAsync(report.Settled[index].Verdict.Dependency);
+        }
+
+        return Report(report, dependencies);
+    }
+
+    private SiloOrders Report(SiloReport report, Dependency?[] dependencies)
+    {
+        using var turn = _instruments.Take();
+        if (report.Session != _session)
+        {
+            return new SiloOrders { Session = _session };
+        }
+
+        var orders = new List<AttemptOrder>(report.Settled.Length);
+        for (var index = 0; index < report.Settled.Length; index++)
+        {
+            Settle(report.Settled[index], dependencies.Length == 0 ? null : dependencies[index], orders, report.Silo);
+        }
+
+        var isKnown = true;
+        foreach (var id in report.Engines)
+        {
+            if (_engines.TryGetValue(id, out var engine) && engine.Silo.Equals(report.Silo))
             {
-                if (_engines.TryGetValue(id, out var engine) && engine.Silo.Equals(report.Silo))
-                {
-                    engine.LastBeat = Stopwatch.GetTimestamp();
-                }
-                else
-                {
-                    isKnown &= _held.Exists(held => held.Engine.EngineId == id);
-                }
+                engine.LastBeat = Stopwatch.GetTimestamp();
+            }
+            else
+            {
+                isKnown &= _held.Exists(held => held.Engine.EngineId == id);
+            }
+        }
+
+        foreach (var id in report.Idle)
+        {
+            if (_engines.TryGetValue(id, out var engine) && engine.Silo.Equals(report.Silo) && IsLost(engine))
+            {
+                // The answer that had its order never came to the silo. It registers again, without work.
+                LogOrderLost(id, engine.Order!.TaskId);
+                Remove(engine);
+                isKnown = false;
             }
         }
 
@@ -100,7 +134,7 @@ internal sealed partial class TaskControllerGrain
         var running = registration.Running;
         if (_engines.TryGetValue(id, out var known))
         {
-            if (known.Silo.Equals(silo) && known.Order is { } given && running is not null && (given.TaskId, given.Attempt) == (running.TaskId, running.Attempt))
+            if (known.Silo.Equals(silo) && IsSame(known, running))
             {
                 known.LastBeat = Stopwatch.GetTimestamp();
                 return true;
@@ -125,6 +159,13 @@ internal sealed partial class TaskControllerGrain
         return true;
     }
 
+    // What it was given just now may be on its way to it.
+    private bool IsSame(RegisteredEngine known, AttemptOrder? running) =>
+        (known.Order?.TaskId, known.Order?.Attempt) == (running?.TaskId, running?.Attempt)
+        || (known.Order is not null && running is null && !IsLost(known));
+
+    private bool IsLost(RegisteredEngine engine) => engine.Order is not null && engine.OrderAge > 2 * _options.HeartbeatPeriod + OrderTime;
+
     private void Enter(SiloAddress silo, EngineRegistration registration, List<AttemptOrder>? orders)
     {
         var engine = new RegisteredEngine(registration.EngineId, silo, GrainFactory.EngineOf(_farm, registration.EngineId))
@@ -143,6 +184,7 @@ internal sealed partial class TaskControllerGrain
     private void Remove(RegisteredEngine engine)
     {
         _engines.Remove(engine.Id);
+        _instruments.EngineGone(_farm);
         Drive(new ControllerEvent.EngineGone(engine.Id));
     }
 
@@ -187,6 +229,9 @@ internal sealed partial class TaskControllerGrain
             // The grain is deactivated.
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId} never got task {TaskId}; the task is given out anew.")]
+    private partial void LogOrderLost(string engineId, long taskId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId} on {Silo} has been silent for {Limit}; it is given up.")]
     private partial void LogSilent(string engineId, SiloAddress silo, TimeSpan limit);

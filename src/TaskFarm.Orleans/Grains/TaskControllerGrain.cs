@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using TaskFarm.Control;
 using TaskFarm.Orleans.Messages;
+using TaskFarm.Orleans.Silo;
 using TaskFarm.Orleans.Storage;
 using TaskFarm.Packing;
 using TaskFarm.Scheduling;
@@ -20,6 +21,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     private readonly FarmStorage _storage;
     private readonly IClusterMembershipService _membership;
     private readonly Waiting _waiting;
+    private readonly FarmInstruments _instruments;
     private readonly ILogger<TaskControllerGrain> _log;
     private readonly DependencyBook _dependencies;
     private readonly string _farm;
@@ -40,11 +42,17 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     private DateTimeOffset _now;
 
     public TaskControllerGrain(
-        FarmStorage storage, CodeLoader code, IClusterMembershipService membership, Waiting waiting, ILogger<TaskControllerGrain> log)
+        FarmStorage storage,
+        CodeLoader code,
+        IClusterMembershipService membership,
+        Waiting waiting,
+        FarmInstruments instruments,
+        ILogger<TaskControllerGrain> log)
     {
         _waiting = waiting;
         _storage = storage;
         _membership = membership;
+        _instruments = instruments;
         _log = log;
         _dependencies = new DependencyBook(code);
         _farm = FarmKey.Checked(this.GetPrimaryKeyString());
@@ -206,6 +214,25 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
 
     private async Task<long> AcceptAsync(BatchHeader[] batches, List<Dependency?[]> dependencies)
     {
+        var (spans, scheduled) = GiveIds(batches, dependencies);
+        try
+        {
+            await _ledger.AddAsync(spans);
+        }
+        catch (Exception)
+        {
+            scheduled.ForEach(task => _places.Remove(task.Id));
+            _ = _ledger.ClearAsync([.. scheduled.Select(task => task.Id)]);
+            throw;
+        }
+
+        Enter(spans, scheduled);
+        return spans[0].First;
+    }
+
+    private (List<BatchSpan> Spans, List<ScheduledTask> Tasks) GiveIds(BatchHeader[] batches, List<Dependency?[]> dependencies)
+    {
+        using var turn = _instruments.Take();
         var first = _core.NextTaskId;
         var spans = new List<BatchSpan>();
         var scheduled = new List<ScheduledTask>();
@@ -222,24 +249,19 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         }
 
         Drive(new ControllerEvent.IdsReserved(scheduled.Count));
-        try
-        {
-            await _ledger.AddAsync(spans);
-        }
-        catch (Exception)
-        {
-            scheduled.ForEach(task => _places.Remove(task.Id));
-            _ = _ledger.ClearAsync([.. scheduled.Select(task => task.Id)]);
-            throw;
-        }
+        return (spans, scheduled);
+    }
 
+    private void Enter(List<BatchSpan> spans, List<ScheduledTask> scheduled)
+    {
+        using var turn = _instruments.Take();
         foreach (var span in spans.Where(span => span.Count > 0))
         {
             _batches.Add(span.Batch, _places[span.First].Batch);
         }
 
+        _instruments.Submitted(_farm, scheduled.Count);
         Drive(new ControllerEvent.TasksSubmitted(scheduled));
-        return first;
     }
 
     private async Task<Dependency?[]> DependenciesOfAsync(BatchHeader batch)
@@ -322,7 +344,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
                 }
                 else
                 {
-                    _ = SendAsync(engine, engine.Order);
+                    engine.Grain.StartAsync(engine.Order).Ignore();
                 }
 
                 break;
@@ -340,22 +362,6 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         }
     }
 
-    private async Task SendAsync(RegisteredEngine engine, AttemptOrder order)
-    {
-        try
-        {
-            await engine.Grain.StartAsync(order);
-        }
-        catch (Exception exception)
-        {
-            LogOrderNotTaken(exception, engine.Id, order.TaskId);
-            if (_engines.GetValueOrDefault(engine.Id) == engine && engine.Order == order)
-            {
-                Remove(engine);
-            }
-        }
-    }
-
     private async Task ReportLossAsync(AttemptOrder order)
     {
         AttemptVerdict? verdict = null;
@@ -364,7 +370,9 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             async () => verdict = await GrainFactory.TaskOf(_farm, order.TaskId).LoseAsync(order));
         if (verdict is { State: not null })
         {
-            await SettleAsync(new SettledAttempt { TaskId = order.TaskId, Attempt = order.Attempt, EngineId = "", Verdict = verdict });
+            Settle(
+                new SettledAttempt { TaskId = order.TaskId, Attempt = order.Attempt, EngineId = "", Verdict = verdict },
+                await _dependencies.ReadAsync(verdict.Dependency));
         }
     }
 
@@ -384,9 +392,9 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         OnEnded(order.TaskId, TaskState.Failed);
     }
 
-    private async Task SettleAsync(SettledAttempt settled, List<AttemptOrder>? answer = null, SiloAddress? asking = null)
+    private void Settle(SettledAttempt settled, Dependency? dependency, List<AttemptOrder>? answer = null, SiloAddress? asking = null)
     {
-        var dependency = settled.Verdict.State == TaskState.Scheduled ? await _dependencies.ReadAsync(settled.Verdict.Dependency) : null;
+        _instruments.Settled(_farm, settled.Failed);
         var engine = EngineOf(settled.TaskId);
         if (engine?.Order is { } order)
         {
@@ -491,9 +499,6 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             await Task.Delay(pause, _deactivated.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId} did not take task {TaskId}; it is given up.")]
-    private partial void LogOrderNotTaken(Exception exception, string engineId, long taskId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Farm {Farm} has stopped, as its scheduler threw.")]
     private partial void LogBroken(Exception exception, string farm);

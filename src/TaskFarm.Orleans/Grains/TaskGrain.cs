@@ -61,7 +61,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
 
     public async Task<AttemptVerdict> EndAsync(AttemptReport report)
     {
-        if (report.Order.IsFresh && !_kept.IsRead)
+        if (report.Order.IsFresh)
         {
             _kept.AssumeNew();
         }

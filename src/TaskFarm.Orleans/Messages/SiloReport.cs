@@ -21,4 +21,8 @@ public sealed record SiloReport
     /// <summary>The attempts that are over.</summary>
     [Id(3)]
     public SettledAttempt[] Settled { get; init; } = [];
+
+    /// <summary>Those of the engines that have no attempt.</summary>
+    [Id(4)]
+    public string[] Idle { get; init; } = [];
 }

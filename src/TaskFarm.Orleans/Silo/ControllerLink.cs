@@ -21,10 +21,15 @@ internal sealed partial class ControllerLink : IDisposable
     private readonly TaskFarmOptions _options;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<string, HostedEngine> _engines = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<SettledAttempt> _settled = new();
-    private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly ITaskControllerGrain _controller;
+    private readonly Signal _news = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
+    private readonly PeriodicTimer _heart;
+    private readonly Lock _gate = new();
+
+    // What the controller has not heard of; and how many of the first a report is taking there.
+    private readonly List<SettledAttempt> _settled = [];
     private Guid _session;
     private long _lastBeat;
     private volatile bool _mustRegister = true;
@@ -39,12 +44,13 @@ internal sealed partial class ControllerLink : IDisposable
         _grains = grains;
         _options = options;
         _log = log;
+        _controller = grains.ControllerOf(farm);
+        _heart = new PeriodicTimer(options.HeartbeatPeriod);
+        _ = Task.Run(BeatAsync);
         _running = Task.Run(RunAsync);
     }
 
     public IReadOnlyCollection<HostedEngine> Engines => [.. _engines.Values];
-
-    private ITaskControllerGrain Controller => _grains.ControllerOf(_farm);
 
     public HostedEngine? Find(string engineId) => _engines.GetValueOrDefault(engineId);
 
@@ -60,7 +66,7 @@ internal sealed partial class ControllerLink : IDisposable
     public async Task AddAsync(HostedEngine engine)
     {
         _engines.TryAdd(engine.Id, engine);
-        var orders = await Controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = [RegistrationOf(engine)] }).ConfigureAwait(false);
+        var orders = await _controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = [RegistrationOf(engine)] }).ConfigureAwait(false);
         Start(orders.Orders);
         Wake();
     }
@@ -69,20 +75,23 @@ internal sealed partial class ControllerLink : IDisposable
     /// <exception cref="EngineNotFoundException">It is not here.</exception>
     public async Task RemoveAsync(string engineId)
     {
-        if (!_engines.TryRemove(engineId, out var engine))
+        if (!_engines.TryRemove(engineId, out _))
         {
             throw new EngineNotFoundException(engineId);
         }
 
-        await Controller.UnregisterAsync(engineId).ConfigureAwait(false);
+        await _controller.UnregisterAsync(engineId).ConfigureAwait(false);
         await _grains.EngineOf(_farm, engineId).LeaveAsync().ConfigureAwait(false);
-        engine.Thread.Stop();
     }
 
     /// <summary>What became of an attempt; the controller hears of it.</summary>
     public void Settle(SettledAttempt settled)
     {
-        _settled.Enqueue(settled);
+        lock (_gate)
+        {
+            _settled.Add(settled);
+        }
+
         Wake();
     }
 
@@ -93,7 +102,7 @@ internal sealed partial class ControllerLink : IDisposable
         {
             _isLeaving = true;
             var engines = Engines.Select(engine => engine.Id).ToArray();
-            await Controller.LeaveAsync(engines).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _controller.LeaveAsync(engines).WaitAsync(cancellationToken).ConfigureAwait(false);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(_options.StopTimeout);
             while (Engines.Any(engine => engine.Running is not null) && !limit.IsCancellationRequested)
@@ -104,7 +113,7 @@ internal sealed partial class ControllerLink : IDisposable
             foreach (var engine in Engines.Where(engine => engine.Running is not null))
             {
                 LogCutOff(engine.Id, engine.Running?.TaskId, _options.StopTimeout);
-                await Controller.UnregisterAsync(engine.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await _controller.UnregisterAsync(engine.Id).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
@@ -114,25 +123,24 @@ internal sealed partial class ControllerLink : IDisposable
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
+        Wake();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
     {
         _stop.Cancel();
-        _news.Dispose();
+        _heart.Dispose();
         _stop.Dispose();
     }
 
-    private void Wake()
+    private void Wake() => _news.Set();
+
+    private async Task BeatAsync()
     {
-        try
+        while (await _heart.WaitForNextTickAsync().ConfigureAwait(false))
         {
-            _news.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake.
+            Wake();
         }
     }
 
@@ -140,7 +148,7 @@ internal sealed partial class ControllerLink : IDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            await ((Task)_news.WaitAsync(_options.HeartbeatPeriod, _stop.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _news.WaitAsync().ConfigureAwait(false);
             try
             {
                 if (_mustRegister)
@@ -164,14 +172,14 @@ internal sealed partial class ControllerLink : IDisposable
         // Before it is looked which engines there are: one that comes meanwhile registers next.
         _mustRegister = false;
         var engines = _engines.Values.Where(engine => !_isLeaving || engine.Running is not null).Select(RegistrationOf).ToArray();
-        var orders = await Controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = engines }).ConfigureAwait(false);
+        var orders = await _controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = engines }).ConfigureAwait(false);
         _session = orders.Session;
 
         // Those that were refused come again when the controller misses them in a report.
         Start(orders.Orders);
         if (_isLeaving)
         {
-            await Controller.LeaveAsync([.. engines.Select(engine => engine.EngineId)]).ConfigureAwait(false);
+            await _controller.LeaveAsync([.. engines.Select(engine => engine.EngineId)]).ConfigureAwait(false);
         }
     }
 
@@ -184,9 +192,22 @@ internal sealed partial class ControllerLink : IDisposable
 
     private async Task ReportAsync()
     {
-        var settled = _settled.ToArray();
-        var report = new SiloReport { Silo = _silo, Session = _session, Engines = BeatIfDue(), Settled = settled };
-        var orders = await Controller.ReportAsync(report).ConfigureAwait(false);
+        SettledAttempt[] settled;
+        lock (_gate)
+        {
+            settled = [.. _settled];
+        }
+
+        var engines = BeatIfDue();
+        var report = new SiloReport
+        {
+            Silo = _silo,
+            Session = _session,
+            Engines = engines,
+            Idle = [.. engines.Where(id => Find(id) is { Running: null })],
+            Settled = settled,
+        };
+        var orders = await _controller.ReportAsync(report).ConfigureAwait(false);
         if (!orders.IsKnown)
         {
             _mustRegister = true;
@@ -198,10 +219,7 @@ internal sealed partial class ControllerLink : IDisposable
             Start(orders.Orders);
         }
 
-        if (!_settled.IsEmpty)
-        {
-            Wake();
-        }
+        // What came meanwhile has woken this loop already.
     }
 
     // The engines whose grains answer, once a heartbeat; in between none, as reports are many.
@@ -230,8 +248,18 @@ internal sealed partial class ControllerLink : IDisposable
     {
         try
         {
-            await _grains.EngineOf(_farm, engine.Id).BeatAsync().ConfigureAwait(false);
+            // What it was given since the last heartbeat may be on its way.
+            var expected = engine.Running;
+            var isDue = expected is not null && expected == engine.LastSeen;
+            engine.LastSeen = expected;
+            var has = await engine.Grain.BeatAsync(isDue ? expected : null).ConfigureAwait(false);
             engine.Beat();
+            if (!has && engine.Running == expected && !IsSettling(engine.Id))
+            {
+                LogOrderLost(engine.Id, expected!.TaskId);
+                engine.Running = null;
+                _mustRegister = true;
+            }
         }
         catch (Exception exception)
         {
@@ -239,12 +267,24 @@ internal sealed partial class ControllerLink : IDisposable
         }
     }
 
+    private bool IsSettling(string engineId)
+    {
+        lock (_gate)
+        {
+            return _settled.Exists(settled => settled.EngineId == engineId);
+        }
+    }
+
     // What the controller has heard of: from here on, an engine that registers again has nothing.
     private void Forget(SettledAttempt[] settled)
     {
+        lock (_gate)
+        {
+            _settled.RemoveRange(0, settled.Length);
+        }
+
         foreach (var attempt in settled)
         {
-            _settled.TryDequeue(out _);
             if (Find(attempt.EngineId) is { Running: { } running } engine && (running.TaskId, running.Attempt) == (attempt.TaskId, attempt.Attempt))
             {
                 engine.Running = null;
@@ -261,38 +301,18 @@ internal sealed partial class ControllerLink : IDisposable
                 engine.Running = order;
             }
 
-            _ = StartAsync(order);
-        }
-    }
-
-    private async Task StartAsync(AttemptOrder order)
-    {
-        try
-        {
-            await _grains.EngineOf(_farm, order.EngineId).StartAsync(order).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // It does not run: the engine registers without it, and the controller gives it to another.
-            LogNotStarted(exception, order.EngineId, order.TaskId);
-            if (Find(order.EngineId) is { } engine && engine.Running == order)
-            {
-                engine.Running = null;
-            }
-
-            _mustRegister = true;
-            Wake();
+            (Find(order.EngineId)?.Grain ?? _grains.EngineOf(_farm, order.EngineId)).StartAsync(order).Ignore();
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The controller of farm {Farm} was not reached; tried again.")]
     private partial void LogNotReached(Exception exception, string farm);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId} never got task {TaskId}; it is free again.")]
+    private partial void LogOrderLost(string engineId, long taskId);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The grain of engine {EngineId} does not answer.")]
     private partial void LogSilent(Exception exception, string engineId);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId} did not take task {TaskId}.")]
-    private partial void LogNotStarted(Exception exception, string engineId, long taskId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The controller of farm {Farm} was not told that this silo's engines leave.")]
     private partial void LogNotUnregistered(Exception exception, string farm);

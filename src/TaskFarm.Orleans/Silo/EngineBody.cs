@@ -5,15 +5,13 @@ using TaskFarm.Scripting;
 
 namespace TaskFarm.Orleans.Silo;
 
-/// <summary>What an engine does on its own thread: unpacks, runs, packs. What user code throws is data from here on.</summary>
+/// <summary>What an engine does on a thread of its crew: unpacks, runs, packs. What user code throws is data from here on.</summary>
 internal sealed class EngineBody(TaskFarmOptions options, CodeLoader code)
 {
-    private readonly AttemptRunner _runner = new(options.TimeProvider, options.CaptureOutput ? options.MaxOutputLength : null);
-
     public ScriptNamespace Namespace { get; } = new();
 
     /// <summary>Runs an attempt of a packed task.</summary>
-    public OutcomeData Run(byte[] packed, int link, CancellationToken cancellationToken)
+    public OutcomeData Run(AttemptRunner runner, byte[] packed, int link, CancellationToken cancellationToken)
     {
         ITask task;
         try
@@ -25,7 +23,7 @@ internal sealed class EngineBody(TaskFarmOptions options, CodeLoader code)
             return new AttemptOutcome(default, TaskFailure.Of(exception), options.TimeProvider.GetUtcNow(), TimeSpan.Zero, "").ToData();
         }
 
-        var running = _runner.RunAsync(task, Namespace, cancellationToken);
+        var running = runner.RunAsync(task, Namespace, cancellationToken);
         return Pack(running.IsCompletedSuccessfully ? running.Result : running.AsTask().GetAwaiter().GetResult()).ToData();
     }
 

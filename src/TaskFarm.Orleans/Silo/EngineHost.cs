@@ -10,6 +10,7 @@ internal sealed class EngineHost(
     : ISiloEngines, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly ConcurrentDictionary<string, Lazy<ControllerLink>> _links = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, EngineCrew> _crews = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _next = new(StringComparer.Ordinal);
 
     public void Participate(ISiloLifecycle lifecycle)
@@ -28,13 +29,22 @@ internal sealed class EngineHost(
     public async Task<string> AddEngineAsync(string farm, IReadOnlyDictionary<string, object?>? properties = null)
     {
         var number = _next.AddOrUpdate(FarmKey.Checked(farm), 0, static (_, last) => last + 1);
-        var engine = new HostedEngine(
-            farm, EngineName.Of(silo.Name, number), properties is null ? EngineProperties.Empty : new EngineProperties(properties));
+        var engine = MakeEngine(farm, number, properties is null ? EngineProperties.Empty : new EngineProperties(properties));
         await LinkOf(farm).AddAsync(engine).ConfigureAwait(false);
         return engine.Id;
     }
 
     public Task RemoveEngineAsync(string farm, string engineId) => LinkOf(farm).RemoveAsync(engineId);
+
+    private HostedEngine MakeEngine(string farm, int number, EngineProperties properties)
+    {
+        var id = EngineName.Of(silo.Name, number);
+        var crew = CrewOf(farm);
+        crew.Add();
+        return new HostedEngine(farm, id, grains.EngineOf(farm, id), crew, properties);
+    }
+
+    private EngineCrew CrewOf(string farm) => _crews.GetOrAdd(farm, static (name, of) => new EngineCrew(name, of.OptionsOf(name)), storage);
 
     private ControllerLink MakeLink(string farm) =>
         new(farm, silo.SiloAddress, grains, storage.OptionsOf(farm), logs.CreateLogger<ControllerLink>());
@@ -47,8 +57,8 @@ internal sealed class EngineHost(
             for (var count = 0; count < options.EnginesPerSilo; count++)
             {
                 var number = _next.AddOrUpdate(farm.Name, 0, static (_, last) => last + 1);
-                LinkOf(farm.Name).Bring(new HostedEngine(
-                    farm.Name, EngineName.Of(silo.Name, number), new EngineProperties(options.EngineProperties.AsReadOnly())));
+                var engine = MakeEngine(farm.Name, number, new EngineProperties(options.EngineProperties.AsReadOnly()));
+                LinkOf(farm.Name).Bring(engine);
             }
         }
 

@@ -4,7 +4,7 @@ using TaskFarm.Orleans.Messages;
 namespace TaskFarm.Orleans.Silo;
 
 /// <summary>An engine of this silo, beside its grain, which may go and come.</summary>
-internal sealed class HostedEngine(string farm, string id, EngineProperties properties)
+internal sealed class HostedEngine(string farm, string id, IEngineGrain grain, EngineCrew crew, EngineProperties properties)
 {
     private EngineProperties _properties = properties;
     private AttemptOrder? _running;
@@ -14,7 +14,10 @@ internal sealed class HostedEngine(string farm, string id, EngineProperties prop
 
     public string Id => id;
 
-    public EngineThread Thread { get; } = new(id);
+    public IEngineGrain Grain => grain;
+
+    /// <summary>The threads that it runs on.</summary>
+    public EngineCrew Crew => crew;
 
     public EngineProperties Properties
     {
@@ -28,6 +31,9 @@ internal sealed class HostedEngine(string farm, string id, EngineProperties prop
         get => Volatile.Read(ref _running);
         set => Volatile.Write(ref _running, value);
     }
+
+    /// <summary>The attempt that it had at the last heartbeat.</summary>
+    public AttemptOrder? LastSeen { get; set; }
 
     /// <summary>How long its grain has not answered.</summary>
     public TimeSpan Silence => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastBeat));

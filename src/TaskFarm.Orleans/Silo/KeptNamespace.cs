@@ -1,30 +1,42 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using TaskFarm.Orleans.Storage;
+using TaskFarm.Packing;
 using TaskFarm.Scripting;
 
 namespace TaskFarm.Orleans.Silo;
 
 /// <summary>An engine's namespace in grain state: read when the grain comes to life, saved when it has changed.</summary>
-internal sealed partial class KeptNamespace(EngineBody body, GrainRecord<EngineGrainState> record, ILogger log)
+internal sealed partial class KeptNamespace(EngineBody body, GrainRecord<EngineGrainState> record, CodeLoader code, ILogger log)
 {
     /// <summary>How often a namespace that has changed is saved, where the storage outlives the silo: so much of it is lost at most.</summary>
     public static readonly TimeSpan SavePeriod = TimeSpan.FromSeconds(1);
 
     private long _savedChanges;
 
-    public async Task ReadAsync(EngineThread thread)
+    public async Task ReadAsync(EngineCrew crew)
     {
         await record.ReadAsync();
         if (record.Value.Namespace is { } saved)
         {
-            await thread.RunAsync(() => Restore(saved));
+            try
+            {
+                var image = NamespaceImage.Read(saved);
+                var scope = await code.LoadAsync(image.Code);
+                await crew.RunAsync(_ => Restore(image, scope));
+            }
+            catch (TaskFarmException exception)
+            {
+                // Of another build, or of code that is nowhere any more: the engine is of use without it, and of none if it does not come to life.
+                LogNotRestored(exception);
+            }
+
             _savedChanges = body.Namespace.ChangeCount;
         }
     }
 
     /// <summary>Saves it if it has changed. It takes the engine's turn.</summary>
-    public async Task SaveAsync(EngineThread thread)
+    public async Task SaveAsync(EngineCrew crew)
     {
         var changes = body.Namespace.ChangeCount;
         if (changes == _savedChanges)
@@ -34,7 +46,7 @@ internal sealed partial class KeptNamespace(EngineBody body, GrainRecord<EngineG
 
         try
         {
-            var image = await thread.RunAsync(body.Namespace.Save);
+            var image = await crew.RunAsync(_ => body.Namespace.Save());
             foreach (var (name, why) in image.LeftOut)
             {
                 LogLeftOut(name, why);
@@ -56,16 +68,16 @@ internal sealed partial class KeptNamespace(EngineBody body, GrainRecord<EngineG
         }
     }
 
-    private bool Restore(byte[] saved)
+    private bool Restore(NamespaceImage image, CodeScope scope)
     {
         try
         {
-            body.Namespace.Restore(NamespaceImage.Read(saved));
+            body.Namespace.Restore(image, scope);
             return true;
         }
         catch (Exception exception)
         {
-            // The engine is of use without it, and of none if it does not come to life.
+            // What the user's types do when they come to life is the user's code.
             LogNotRestored(exception);
             return false;
         }

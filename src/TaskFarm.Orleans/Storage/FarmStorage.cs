@@ -1,21 +1,34 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
 
 namespace TaskFarm.Orleans.Storage;
 
-/// <summary>The settings of a farm and the storage that keeps it, as the grains of a silo use them.</summary>
+/// <summary>The settings of farms and the storages that keep them, as the grains of a silo use them.</summary>
 internal sealed class FarmStorage(IServiceProvider services, IOptionsMonitor<TaskFarmOptions> options)
 {
-    public TaskFarmOptions OptionsOf(string farm) => options.Get(farm);
+    // As many as there are farms. A task's grain comes to life too often to look all this up.
+    private readonly ConcurrentDictionary<string, KnownFarm> _farms = new(StringComparer.Ordinal);
+
+    public TaskFarmOptions OptionsOf(string farm) => Find(farm).Options;
 
     /// <summary>A record of a grain of a farm.</summary>
     public GrainRecord<T> Record<T>(string farm, string name, GrainId grainId)
         where T : class, new() =>
-        new(StorageOf(farm), name, grainId);
+        new(Find(farm).Storage, name, grainId);
 
     /// <summary>Whether the farm's state has to be in storage before anybody hears of it.</summary>
-    public bool StoresAtOnce(string farm) => OptionsOf(farm).StoresAtOnce ?? StorageOf(farm) is not MemoryGrainStorage;
+    public bool StoresAtOnce(string farm) => Find(farm).StoresAtOnce;
 
-    private IGrainStorage StorageOf(string farm) => services.GetRequiredKeyedService<IGrainStorage>(OptionsOf(farm).StorageName);
+    private KnownFarm Find(string farm) => _farms.TryGetValue(farm, out var known) ? known : _farms.GetOrAdd(farm, Look);
+
+    private KnownFarm Look(string farm)
+    {
+        var settings = options.Get(farm);
+        var storage = services.GetRequiredKeyedService<IGrainStorage>(settings.StorageName);
+        return new KnownFarm(settings, storage, settings.StoresAtOnce ?? storage is not MemoryGrainStorage);
+    }
+
+    private sealed record KnownFarm(TaskFarmOptions Options, IGrainStorage Storage, bool StoresAtOnce);
 }

@@ -11,29 +11,19 @@ internal sealed class GrainRecord<T>(IGrainStorage storage, string name, GrainId
     where T : class, new()
 {
     private readonly GrainState<T> _state = new(new T());
+    private Task? _reading = isNew ? Task.CompletedTask : null;
 
     /// <summary>What the record holds; to be changed, then written.</summary>
     public T Value => _state.State!;
 
-    /// <summary>Whether it was read, or written.</summary>
-    public bool IsRead { get; private set; } = isNew;
-
     /// <summary>Whether storage has it.</summary>
     public bool Exists => _state.RecordExists;
 
-    /// <summary>Nothing can be there: it is not read.</summary>
-    public void AssumeNew() => IsRead = true;
+    /// <summary>Nothing can be there: it is not read, unless it is being read.</summary>
+    public void AssumeNew() => _reading ??= Task.CompletedTask;
 
-    /// <summary>Reads it, once.</summary>
-    public async Task ReadAsync()
-    {
-        if (!IsRead)
-        {
-            await storage.ReadStateAsync(name, grainId, _state);
-            _state.State ??= new T();
-            IsRead = true;
-        }
-    }
+    /// <summary>Reads it, once: calls that interleave wait for the same reading.</summary>
+    public Task ReadAsync() => _reading is { IsFaulted: false, IsCanceled: false } reading ? reading : _reading = ReadOnceAsync();
 
     /// <summary>It holds nothing any more; to be written.</summary>
     public void Empty() => _state.State = new T();
@@ -57,5 +47,11 @@ internal sealed class GrainRecord<T>(IGrainStorage storage, string name, GrainId
         {
             await storage.ClearStateAsync(name, grainId, _state);
         }
+    }
+
+    private async Task ReadOnceAsync()
+    {
+        await storage.ReadStateAsync(name, grainId, _state);
+        _state.State ??= new T();
     }
 }

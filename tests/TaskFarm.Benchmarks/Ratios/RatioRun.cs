@@ -18,6 +18,10 @@ internal static class RatioRun
         ["strings"] = StringTasks.MeasureAsync,
         ["first"] = FirstStringTask.MeasureAsync,
         ["http"] = OverHttp.MeasureAsync,
+#if ORLEANS
+        ["cluster"] = Cluster.ClusterThroughput.MeasureAsync,
+        ["cluster-latency"] = Cluster.ClusterLatency.MeasureAsync,
+#endif
     };
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

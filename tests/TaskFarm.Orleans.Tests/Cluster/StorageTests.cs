@@ -163,7 +163,8 @@ public sealed class StorageTests : IAsyncDisposable
             ? throw new IOException("The disk is full.")
             : Task.CompletedTask;
 
-        await Assert.ThrowsAnyAsync<IOException>(() => farm.Client.RunAsync(Squares(3)).Within("a submission to be refused"));
+        var error = await Assert.ThrowsAsync<FarmUnavailableException>(() => farm.Client.RunAsync(Squares(3)).Within("a submission to be refused"));
+        Assert.Contains("The disk is full.", error.Message, StringComparison.Ordinal);
 
         fails = false;
         Assert.Equal(0, _records.Count("batch"));

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
+using TaskFarm.Benchmarks.Ratios;
+using TaskFarm.Orleans;
+
+namespace TaskFarm.Benchmarks.Cluster;
+
+/// <summary>One task at a time from a client in another process, beside that client's null grain calls.</summary>
+internal static class ClusterLatency
+{
+    private const int Calls = 3_000;
+    private const int Rounds = 3;
+
+    public static async Task<IReadOnlyList<Ratio>> MeasureAsync()
+    {
+        var port = SiloProcess.FreePort();
+        var child = await SiloProcess.StartChildAsync(port, engines: 2);
+        var remote = await SiloProcess.ConnectAsync(port);
+        try
+        {
+            var client = remote.Services.GetRequiredService<IClusterClient>();
+            var ratios = new List<(double Ratio, double Task, double Call)>();
+            for (var round = -1; round < Rounds; round++)
+            {
+                var call = await MedianAsync(() => client.GetGrain<INullGrain>("one").DoNothingAsync());
+                var task = await MedianAsync(() => client.GetTaskClient().CallAsync(static () => 1));
+                if (round >= 0)
+                {
+                    ratios.Add((task / call, task, call));
+                }
+            }
+
+            var median = ratios.Order().ElementAt(Rounds / 2);
+            return
+            [
+                new Ratio("cluster: one task at a time from another process, p50 beside a null grain call", median.Ratio, "ratio", 6, AtLeast: false, new Dictionary<string, double>
+                {
+                    ["taskMicroseconds"] = median.Task,
+                    ["callMicroseconds"] = median.Call,
+                }),
+            ];
+        }
+        finally
+        {
+            await remote.StopAsync();
+            child.StandardInput.Close();
+            await child.WaitForExitAsync();
+        }
+    }
+
+    private static async Task<double> MedianAsync(Func<Task> action)
+    {
+        var microseconds = new double[Calls];
+        for (var index = 0; index < Calls; index++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await action();
+            microseconds[index] = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
+        }
+
+        return Measurement.Median(microseconds);
+    }
+}
