@@ -6,12 +6,12 @@ internal sealed class EndedWaits
     private readonly PriorityQueue<TaskCompletionSource, long> _waits = new();
     private long _ended;
 
-    /// <summary>Done when so many more tasks have ended; at most after some seconds.</summary>
-    public async Task WaitAsync(int count, TimeSpan limit)
+    /// <summary>Done when so many more tasks have ended; or when the limit is.</summary>
+    public async Task WaitAsync(int count, Task limit)
     {
         var wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _waits.Enqueue(wait, _ended + count);
-        await wait.Task.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(wait.Task, limit);
         if (!wait.Task.IsCompleted)
         {
             _waits.Remove(wait, out _, out _);

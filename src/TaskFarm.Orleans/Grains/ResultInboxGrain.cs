@@ -93,7 +93,9 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
         _sent = null;
         if (_ready.Count == 0)
         {
-            await Task.WhenAny(_news.Task, Task.Delay(_waiting.LongPoll));
+            using var stop = new CancellationTokenSource();
+            await Task.WhenAny(_news.Task, _waiting.LimitAsync(stop.Token));
+            await stop.CancelAsync();
         }
 
         if (_sent is not null)

@@ -127,19 +127,17 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         }
 
         var end = request.IsAgain ? request.End : _core.NextTaskId;
-        var until = DateTime.UtcNow + _waiting.LongPoll;
-        while (CountUnfinished(request.TaskIds, end) is > 0 and var count)
+        using var stop = new CancellationTokenSource();
+        var limit = _waiting.LimitAsync(stop.Token);
+        var isDone = true;
+        while (isDone && CountUnfinished(request.TaskIds, end) is > 0 and var count)
         {
-            var left = until - DateTime.UtcNow;
-            if (left <= TimeSpan.Zero)
-            {
-                return new BarrierReply { End = end };
-            }
-
-            await _waits.WaitAsync(count, left);
+            await _waits.WaitAsync(count, limit);
+            isDone = !limit.IsCompleted;
         }
 
-        return new BarrierReply { IsDone = true, End = end };
+        await stop.CancelAsync();
+        return new BarrierReply { IsDone = isDone || CountUnfinished(request.TaskIds, end) == 0, End = end };
     }
 
     public Task<QueueStatus> QueueStatusAsync(bool verbose)

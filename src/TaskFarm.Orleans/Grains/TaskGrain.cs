@@ -348,6 +348,6 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     private Task<byte[]?> WaitAsync()
     {
         _ended ??= new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return Waiting.AtMost(_ended.Task, _waiting.LongPoll);
+        return _waiting.AtMostAsync(_ended.Task);
     }
 }

@@ -100,6 +100,8 @@ internal sealed partial class ControllerLink : IDisposable
     {
         try
         {
+            // A silo that has no time to stop says nothing, as one that is killed.
+            cancellationToken.ThrowIfCancellationRequested();
             _isLeaving = true;
             var engines = Engines.Select(engine => engine.Id).ToArray();
             await _controller.LeaveAsync(engines).WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class EngineWorks(Waiting waiting)
         }
 
         _works[workId] = (known.Work, Stopwatch.GetTimestamp());
-        return await Waiting.AtMost<EngineWorkReply>(Task.WhenAny(known.Work, _gone.Task).Unwrap()!, waiting.LongPoll);
+        return await waiting.AtMostAsync<EngineWorkReply>(Task.WhenAny(known.Work, _gone.Task).Unwrap()!);
     }
 
     /// <summary>The engine is gone: whoever waits hears it.</summary>
