@@ -14,9 +14,10 @@ internal sealed class FarmCluster : IAsyncDisposable
 
     public InProcessTestCluster Cluster { get; }
 
-    public static async Task<FarmCluster> StartAsync(int silos = 2, Action<ISiloBuilder>? configure = null, TimeSpan? reconnectTimeout = null, Action<IClientBuilder>? configureClient = null)
+    public static async Task<FarmCluster> StartAsync(int silos = 2, Action<ISiloBuilder>? configure = null, TimeSpan? reconnectTimeout = null, Action<IClientBuilder>? configureClient = null, Action<InProcessTestClusterBuilder>? configureCluster = null)
     {
         var builder = new InProcessTestClusterBuilder((short)silos);
+        configureCluster?.Invoke(builder);
         builder.ConfigureSilo((_, silo) =>
         {
             configure?.Invoke(silo);
