@@ -62,6 +62,9 @@ internal sealed class ServeCommand
         {
             Notes.Line($"serving {_farm.Engines(parsed)} engines at {string.Join(" and ", app.Urls)}; Ctrl-C stops.");
             Notes.Line($"the token is in {ConnectionFile.PathOf(profile)}");
+
+            // A terminal is its user's own; a log may be read by others.
+            Notes.Line($"the dashboard is at {new Uri(file.Address, Notes.OnTerminal ? $"#token={file.Token}" : "/")}");
             await Task.Delay(Timeout.Infinite, interruption.Asked).ContinueWith(_ => { }, TaskScheduler.Default);
         }
         finally
