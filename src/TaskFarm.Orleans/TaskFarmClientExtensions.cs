@@ -28,7 +28,7 @@ public static class TaskFarmClientExtensions
             .AddGatewayCountChangedHandler(static services =>
             {
                 var connection = services.GetRequiredService<ClusterConnection>();
-                return (_, change) => connection.Count(change.NumberOfConnectedGateways);
+                return (_, change) => connection.Count(change.NumberOfConnectedGateways, change.PreviousNumberOfConnectedGateways);
             });
     }
 

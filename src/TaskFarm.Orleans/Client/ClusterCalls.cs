@@ -11,7 +11,7 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
     /// <exception cref="FarmUnavailableException">The cluster did not answer for as long as is waited.</exception>
     public async Task<T> DoAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        var until = DateTime.UtcNow + patience;
+        DateTime? failing = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -21,7 +21,8 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
             }
             catch (Exception exception) when (IsLost(exception))
             {
-                if (DateTime.UtcNow > until || exception is ObjectDisposedException)
+                failing ??= DateTime.UtcNow;
+                if (DateTime.UtcNow - failing > patience || exception is ObjectDisposedException)
                 {
                     throw Unavailable(exception);
                 }
@@ -36,14 +37,15 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
         }
     }
 
-    /// <summary>A call that ends with the connection, too.</summary>
+    /// <summary>A call that ends when a connection is lost, too: its answer may have been on the way through that one.</summary>
     /// <exception cref="ConnectionFailedException">The connection was lost meanwhile.</exception>
     public async Task<T> OnceAsync<T>(Func<Task<T>> call)
     {
+        var lost = connection.Lost;
         var answer = call();
-        return await Task.WhenAny(answer, connection.Lost).ConfigureAwait(false) == answer
+        return await Task.WhenAny(answer, lost).ConfigureAwait(false) == answer
             ? await answer.ConfigureAwait(false)
-            : throw new ConnectionFailedException("There is no connection to any gateway of the cluster.");
+            : throw new ConnectionFailedException("The connection to a gateway of the cluster was lost.");
     }
 
     /// <inheritdoc cref="DoAsync{T}"/>

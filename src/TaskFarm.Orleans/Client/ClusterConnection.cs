@@ -1,12 +1,12 @@
 namespace TaskFarm.Orleans.Client;
 
-/// <summary>Whether a client has a connection to any gateway of its cluster. Calls that were under way when the last was lost would wait for their time limits.</summary>
+/// <summary>Tells when a client loses a connection to a gateway. Calls whose answers were to come through it would wait for their time limits.</summary>
 internal sealed class ClusterConnection
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Done as long as there is no connection.</summary>
+    /// <summary>Done when the next connection is lost, and as long as there is none.</summary>
     public Task Lost
     {
         get
@@ -28,15 +28,16 @@ internal sealed class ClusterConnection
     }
 
     /// <summary>There are so many connections now.</summary>
-    public void Count(int gateways)
+    public void Count(int gateways, int before)
     {
         lock (_gate)
         {
-            if (gateways == 0)
+            if (gateways < before)
             {
                 _lost.TrySetResult();
             }
-            else if (_lost.Task.IsCompleted)
+
+            if (gateways > 0 && _lost.Task.IsCompleted)
             {
                 _lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }

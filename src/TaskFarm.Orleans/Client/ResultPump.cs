@@ -112,13 +112,13 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
 
     private async Task TakeAllAsync()
     {
-        var reached = DateTime.UtcNow;
+        DateTime? failing = null;
         while (HasWaits())
         {
             try
             {
                 var contents = await calls.OnceAsync(() => inbox().TakeAsync(new InboxRequest { Got = _got })).ConfigureAwait(false);
-                reached = DateTime.UtcNow;
+                failing = null;
                 if (contents.Session != _session)
                 {
                     // Another inbox, or the first: it knows nothing of what is waited for.
@@ -131,7 +131,8 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
             }
             catch (Exception exception)
             {
-                if (DateTime.UtcNow - reached > calls.Patience || exception is ObjectDisposedException)
+                failing ??= DateTime.UtcNow;
+                if (DateTime.UtcNow - failing > calls.Patience || exception is ObjectDisposedException)
                 {
                     GiveUp(ClusterCalls.Unavailable(exception));
                 }
