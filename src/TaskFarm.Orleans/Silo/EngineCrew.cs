@@ -3,19 +3,26 @@ namespace TaskFarm.Orleans.Silo;
 /// <summary>The threads of a farm's engines on this silo, as many as there are engines. User code computes and blocks here, and never on the threads that grains run on.</summary>
 /// <remarks>
 /// An engine has one thing under way at a time, so there is always a thread for it. They share what is to be done: one that has ended
-/// something goes on with the next, whosever it is, and is not put to sleep and woken between two small tasks.
+/// something goes on with the next, whosever it is. While as many are busy as there are processors, small tasks are left to those, and no
+/// other is woken for them; what has waited for a millisecond was behind something long, and another thread takes it.
 /// </remarks>
 internal sealed class EngineCrew(string farm, TaskFarmOptions options)
 {
-    // Some ten microseconds: what a thread needs to go to sleep and be woken.
-    private const int SpinsBeforeSleep = 200;
+    private static readonly int Processors = Environment.ProcessorCount;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(1);
 
     private readonly object _gate = new();
     private readonly Queue<Action<AttemptRunner>> _work = [];
     private int _threads;
     private int _wanted;
     private int _asleep;
-    private volatile int _waiting;
+    private int _busy;
+
+    // A thread has been woken, and has not looked yet.
+    private bool _isWaking;
+
+    // A sleeping thread looks from time to time whether what waits has waited too long.
+    private bool _isWatched;
 
     /// <summary>An engine came.</summary>
     public void Add()
@@ -36,7 +43,7 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
         lock (_gate)
         {
             _wanted--;
-            Monitor.Pulse(_gate);
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -47,11 +54,7 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
         lock (_gate)
         {
             _work.Enqueue(runner => Do(work, runner, done));
-            _waiting = _work.Count;
-            if (_asleep > 0)
-            {
-                Monitor.Pulse(_gate);
-            }
+            WakeOne();
         }
 
         return done.Task;
@@ -69,29 +72,36 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
         }
     }
 
+    private void WakeOne()
+    {
+        if (_asleep > 0 && !_isWaking && (_busy < Processors || !_isWatched))
+        {
+            _isWaking = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
     private void Work()
     {
         var runner = new AttemptRunner(options.TimeProvider, options.CaptureOutput ? options.MaxOutputLength : null);
         while (Next() is { } work)
         {
             work(runner);
+            lock (_gate)
+            {
+                _busy--;
+            }
         }
     }
 
     private Action<AttemptRunner>? Next()
     {
-        for (var spins = 0; spins < SpinsBeforeSleep && _waiting == 0; spins++)
-        {
-            Thread.SpinWait(1);
-        }
-
         lock (_gate)
         {
-            while (_work.Count == 0 && _threads <= _wanted)
+            var mayTakeAny = _busy < Processors;
+            while (_threads <= _wanted && (_work.Count == 0 || !mayTakeAny))
             {
-                _asleep++;
-                Monitor.Wait(_gate);
-                _asleep--;
+                mayTakeAny = Sleep();
             }
 
             if (_work.Count == 0)
@@ -100,9 +110,30 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
                 return null;
             }
 
+            _busy++;
             var work = _work.Dequeue();
-            _waiting = _work.Count;
+            if (_work.Count > 0)
+            {
+                WakeOne();
+            }
+
             return work;
         }
+    }
+
+    // Whether what waits may be taken, though as many are busy as there are processors.
+    private bool Sleep()
+    {
+        var watches = _work.Count > 0 && !_isWatched;
+        var oldest = watches ? _work.Peek() : null;
+        _isWatched |= watches;
+        _asleep++;
+        Monitor.Wait(_gate, watches ? LookAgain : Timeout.InfiniteTimeSpan);
+        _asleep--;
+        _isWatched &= !watches;
+
+        // Whichever thread a pulse reaches, it has been looked.
+        _isWaking = false;
+        return _busy < Processors || (watches && _work.TryPeek(out var still) && ReferenceEquals(oldest, still));
     }
 }

@@ -10,11 +10,11 @@ namespace TaskFarm.Benchmarks.Cluster;
 /// <summary>No-op tasks on a cluster with results, beside the activation of as many distinct grains with one call each.</summary>
 internal static class ClusterThroughput
 {
-    private const int Tasks = 50_000;
+    private const int Tasks = 100_000;
     private const int BatchSize = 1_000;
     private const int BatchesUnderWay = 8;
     private const int CallsUnderWay = 1_000;
-    private const int Engines = 8;
+    private const int Engines = 32;
     private const int WarmUps = 2;
     private const int Rounds = 7;
 
