@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using TaskFarm.CommandLine.Cluster;
 using TaskFarm.CommandLine.Shell;
+using TaskFarm.Server.Hosting;
 
 namespace TaskFarm.CommandLine;
 
@@ -21,7 +22,7 @@ internal static class Program
             // The signals are ours too: see Interruption.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (UsageException exception)
+        catch (Exception exception) when (exception is UsageException or HostingException)
         {
             return Complain(parsed, exception.Message);
         }

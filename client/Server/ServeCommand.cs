@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Microsoft.AspNetCore.Builder;
 using TaskFarm.CommandLine.Shell;
 using TaskFarm.Server;
+using TaskFarm.Server.Hosting;
 
 namespace TaskFarm.CommandLine.Server;
 
@@ -41,7 +41,7 @@ internal sealed class ServeCommand
     private async Task<int> InvokeAsync(ParseResult parsed)
     {
         var profile = _farm.Server.Profile(parsed);
-        RefuseSecond(profile);
+        SayWhoWasBefore(ConnectionFile.RefuseSecond(profile), profile);
         using var interruption = new Interruption();
         var options = new TaskFarmServerOptions { AllowScripts = !parsed.GetValue(_noScripts), AllowInsecure = parsed.GetValue(_insecure) };
         foreach (var host in parsed.GetValue(_hosts) ?? [])
@@ -53,7 +53,7 @@ internal sealed class ServeCommand
         options.Controller = farm.Client;
         options.Events = farm;
         await using var app = FarmHost.Build(parsed.GetValue(_urls)!, options);
-        await StartAsync(app);
+        await FarmHost.StartAsync(app);
 
         // The farm is stopped after the server, so that who waits is told to come again, and not that all is over.
         var file = new ConnectionFile(new Uri(app.Urls.First()), options.Token, Environment.ProcessId);
@@ -76,31 +76,11 @@ internal sealed class ServeCommand
         return ExitCodes.Well;
     }
 
-    private static void RefuseSecond(string profile)
+    private static void SayWhoWasBefore(ConnectionFile? before, string profile)
     {
-        if (ConnectionFile.Find(profile) is not { } running)
+        if (before is not null)
         {
-            return;
-        }
-
-        if (!running.IsStale)
-        {
-            throw new UsageException(
-                $"profile '{profile}' is served by process {running.ProcessId} at {running.Address}; stop it, or choose another name with --profile.");
-        }
-
-        Notes.Line($"the server of profile '{profile}' before this one (process {running.ProcessId}) ended without saying so.");
-    }
-
-    private static async Task StartAsync(WebApplication app)
-    {
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException or FormatException)
-        {
-            throw new UsageException($"can't listen: {exception.Message}");
+            Notes.Line($"the server of profile '{profile}' before this one (process {before.ProcessId}) ended without saying so.");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TaskFarm.CommandLine.Shell;
 using TaskFarm.Server;
+using TaskFarm.Server.Hosting;
 
 namespace TaskFarm.CommandLine.Server;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TaskFarm.CommandLine.Shell;
 
-namespace TaskFarm.CommandLine.Server;
+namespace TaskFarm.Server.Hosting;
 
 /// <summary>Where a running server is and what opens its door, for the programs of its own user on this machine.</summary>
 /// <param name="Address">The server's address.</param>
@@ -34,12 +33,12 @@ internal sealed record ConnectionFile(Uri Address, string Token, int ProcessId)
     }
 
     /// <summary>The file of a profile.</summary>
-    /// <exception cref="UsageException">The name is not fit for a file's.</exception>
+    /// <exception cref="HostingException">The name is not fit for a file's.</exception>
     public static string PathOf(string profile)
     {
         if (profile.Length is 0 or > 100 || profile.StartsWith('.') || !profile.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
         {
-            throw new UsageException($"a profile is named by letters, digits, '-', '_' and '.'; '{profile}' is not.");
+            throw new HostingException($"a profile is named by letters, digits, '-', '_' and '.'; '{profile}' is not.");
         }
 
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
@@ -47,7 +46,7 @@ internal sealed record ConnectionFile(Uri Address, string Token, int ProcessId)
     }
 
     /// <summary>Reads a profile's file; null where there is none.</summary>
-    /// <exception cref="UsageException">It can't be read.</exception>
+    /// <exception cref="HostingException">It can't be read.</exception>
     public static ConnectionFile? Find(string profile)
     {
         var path = PathOf(profile);
@@ -61,8 +60,21 @@ internal sealed record ConnectionFile(Uri Address, string Token, int ProcessId)
         }
         catch (Exception exception) when (exception is JsonException or UnauthorizedAccessException or IOException)
         {
-            throw new UsageException($"the connection file '{path}' can't be read: {exception.Message}");
+            throw new HostingException($"the connection file '{path}' can't be read: {exception.Message}");
         }
+    }
+
+    /// <summary>Refuses to start a second server of a profile.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <returns>The file of the one before that ended without taking it away; null where there is none.</returns>
+    /// <exception cref="HostingException">The profile's server runs.</exception>
+    public static ConnectionFile? RefuseSecond(string profile)
+    {
+        var before = Find(profile);
+        return before is null or { IsStale: true }
+            ? before
+            : throw new HostingException(
+                $"profile '{profile}' is served by process {before.ProcessId} at {before.Address}; stop it, or choose another name with --profile.");
     }
 
     /// <summary>Writes it in one step: whoever reads it reads all of the old one or all of the new one, and nobody but its owner reads it.</summary>

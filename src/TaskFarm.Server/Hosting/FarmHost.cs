@@ -3,9 +3,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using TaskFarm.Server;
 
-namespace TaskFarm.CommandLine.Server;
+namespace TaskFarm.Server.Hosting;
 
 /// <summary>The web host around a farm's server.</summary>
 internal static class FarmHost
@@ -18,7 +17,9 @@ internal static class FarmHost
         // Settings come from the command line alone: none from files of the folder that it happens to be called in.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            // Why it did not start is an exception, which the program tells in one line.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = GraceForRequests);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -28,6 +29,19 @@ internal static class FarmHost
         var app = builder.Build();
         app.MapTaskFarm();
         return app;
+    }
+
+    /// <exception cref="HostingException">It can't listen, or must not.</exception>
+    public static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or FormatException)
+        {
+            throw new HostingException($"can't listen: {exception.Message}");
+        }
     }
 
     /// <summary>Leaves the signals to the program.</summary>
