@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TaskFarm.Orleans.Client;
+using TaskFarm.Packing;
 
 namespace TaskFarm.Orleans;
 
@@ -14,6 +15,11 @@ public static class TaskFarmClientExtensions
     /// <summary>Lets the client talk to farms.</summary>
     /// <param name="client">The client.</param>
     /// <param name="configure">The settings; null for the defaults.</param>
+    /// <remarks>
+    /// Who waits for something is asked again after half of the silos' time limit for calls (<c>SiloMessagingOptions.ResponseTimeout</c>).
+    /// The client's own limit, <c>ClientMessagingOptions.ResponseTimeout</c>, has to be longer than that half; Orleans' defaults, 30 s each,
+    /// are. With a shorter one its waiting calls end in timeouts and are made again for nothing.
+    /// </remarks>
     public static IClientBuilder AddTaskFarm(this IClientBuilder client, Action<TaskFarmClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -43,13 +49,39 @@ public static class TaskFarmClientExtensions
         {
             if (!known.TryGetValue(farm, out var door))
             {
-                var options = client.ServiceProvider.GetService<IOptions<TaskFarmClientOptions>>()?.Value ?? new TaskFarmClientOptions();
-                // A client inside a silo has no gateways to lose.
-                var connection = client.ServiceProvider.GetService<ClusterConnection>() ?? new ClusterConnection();
-                known.Add(farm, door = new TaskClient(new ClusterTaskController(client, farm, connection, options)));
+                known.Add(farm, door = new TaskClient(new ClusterTaskController(client, farm, CallsOf(client), static bytes => PackedResult.Read(bytes))));
             }
 
             return door;
         }
+    }
+
+    /// <summary>A door of a farm on the cluster for a server that passes on what others packed.</summary>
+    /// <param name="client">The client of the cluster, which must be connected when it is used.</param>
+    /// <param name="farm">The farm's name.</param>
+    /// <remarks>
+    /// What a <see cref="PackedTask"/> needs of code has to be in <see cref="GetCodeStore"/>. Values of results are left as they were packed
+    /// where the tasks ran, as <see cref="PackedReturn"/>: this process may have none of their types.
+    /// </remarks>
+    public static ITaskController GetPackedTaskController(this IClusterClient client, string farm = TaskFarmOptions.DefaultFarm)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return new ClusterTaskController(client, farm, CallsOf(client), static bytes => PackedResult.ReadUnopened(bytes));
+    }
+
+    /// <summary>The assemblies that the cluster keeps for its engines.</summary>
+    /// <param name="client">The client of the cluster, which must be connected when it is used.</param>
+    public static ICodeStore GetCodeStore(this IClusterClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return new ClusterCodeStore(client, CallsOf(client));
+    }
+
+    private static ClusterCalls CallsOf(IClusterClient client)
+    {
+        var options = client.ServiceProvider.GetService<IOptions<TaskFarmClientOptions>>()?.Value ?? new TaskFarmClientOptions();
+        // A client inside a silo has no gateways to lose.
+        var connection = client.ServiceProvider.GetService<ClusterConnection>() ?? new ClusterConnection();
+        return new ClusterCalls(connection, options.ReconnectTimeout);
     }
 }

@@ -17,14 +17,20 @@ internal sealed class ClusterTaskController : ITaskController
     private readonly ClusterCalls _calls;
     private readonly CodeShipping _code;
     private readonly ResultPump _results;
+    private readonly Func<byte[], TaskResult> _read;
 
-    public ClusterTaskController(IGrainFactory grains, string farm, ClusterConnection connection, TaskFarmClientOptions options)
+    /// <param name="grains">The cluster's grains.</param>
+    /// <param name="farm">The farm.</param>
+    /// <param name="calls">The way to the cluster.</param>
+    /// <param name="read">Makes a result of the bytes that <see cref="PackedResult.Pack"/> gave.</param>
+    public ClusterTaskController(IGrainFactory grains, string farm, ClusterCalls calls, Func<byte[], TaskResult> read)
     {
         _grains = grains;
         _farm = FarmKey.Checked(farm);
-        _calls = new ClusterCalls(connection, options.ReconnectTimeout);
+        _calls = calls;
+        _read = read;
         _code = new CodeShipping(grains, _calls);
-        _results = new ResultPump(() => grains.InboxOf(farm, _inbox), _calls);
+        _results = new ResultPump(() => grains.InboxOf(farm, _inbox), _calls, read);
     }
 
     private ITaskControllerGrain Controller => _grains.ControllerOf(_farm);
@@ -63,7 +69,7 @@ internal sealed class ClusterTaskController : ITaskController
         }
 
         var result = await _calls.DoAsync(() => _grains.TaskOf(_farm, taskId).ResultAsync(wait: false), cancellationToken).ConfigureAwait(false);
-        return result is null ? null : PackedResult.Read(result);
+        return result is null ? null : _read(result);
     }
 
     public Task AbortAsync(long taskId, CancellationToken cancellationToken = default) =>

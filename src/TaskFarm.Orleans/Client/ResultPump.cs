@@ -1,10 +1,9 @@
 using TaskFarm.Orleans.Messages;
-using TaskFarm.Packing;
 
 namespace TaskFarm.Orleans.Client;
 
 /// <summary>Brings the results that are waited for from the client's inbox: one call under way, whatever the number of tasks.</summary>
-internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls calls)
+internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls calls, Func<byte[], TaskResult> read)
 {
     // The submissions of last: results of older ones are asked for like those of others.
     private const int MaxExpected = 10_000;
@@ -176,7 +175,7 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
         }
     }
 
-    private static void Deliver(DeliveredResult result, TaskCompletionSource<TaskResult?> wait)
+    private void Deliver(DeliveredResult result, TaskCompletionSource<TaskResult?> wait)
     {
         if (result.Result is null)
         {
@@ -186,7 +185,7 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
 
         try
         {
-            wait.TrySetResult(PackedResult.Read(result.Result));
+            wait.TrySetResult(read(result.Result));
         }
         catch (Exception exception)
         {
