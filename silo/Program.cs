@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using TaskFarm.Server.Hosting;
 using TaskFarm.Silo.CommandLine;
 
 namespace TaskFarm.Silo;
@@ -22,7 +23,7 @@ internal static class Program
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (SettingException exception)
+        catch (Exception exception) when (exception is SettingException or HostingException)
         {
             return await ComplainAsync(exception.Message);
         }

@@ -60,6 +60,21 @@ internal sealed class SiloSettings
     /// <summary>Where /health, /health/live and /health/ready answer, such as http://127.0.0.1:8081. Default: nowhere.</summary>
     public string? HealthUrl { get; set; }
 
+    /// <summary>Where the farm is served over HTTP, such as http://127.0.0.1:5080; several with ';' between. Default: nowhere.</summary>
+    public string? Urls { get; set; }
+
+    /// <summary>What every HTTP call must bring. Default: a fresh random one, which goes to the file of <see cref="Profile"/>.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>The name under which the commands of this user find the server. Default: default.</summary>
+    public string Profile { get; set; } = "default";
+
+    /// <summary>Names, beside localhost, by which HTTP clients may call this silo; several with ';' between. Default: none.</summary>
+    public string AllowedHosts { get; set; } = "";
+
+    /// <summary>Whether HTTP is served beyond this machine without TLS, where anyone on the way can read the token. Default: no.</summary>
+    public bool AllowInsecure { get; set; }
+
     /// <summary>A file of the cluster's certificate and its key, PFX or PEM: connections are encrypted then, and only who has it may connect.</summary>
     public string? TlsCertificate { get; set; }
 
@@ -90,6 +105,7 @@ internal sealed class SiloSettings
         Require(Engines >= 0, nameof(Engines), Engines, "0 or more");
         Require(AllowedEngineLosses >= 0, nameof(AllowedEngineLosses), AllowedEngineLosses, "0 or more");
         Require(StopTimeout >= TimeSpan.Zero, nameof(StopTimeout), StopTimeout, "0 or more");
+        Require(Token is not "", nameof(Token), "empty", "some text");
         Require(Join is null || Postgres is null, nameof(Join), Join, "left out with Postgres, where silos find one another in the database");
     }
 

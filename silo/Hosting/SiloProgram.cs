@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using TaskFarm.Server.Hosting;
+using TaskFarm.Silo.Http;
 using TaskFarm.Silo.Postgres;
 
 namespace TaskFarm.Silo.Hosting;
@@ -24,6 +27,7 @@ internal static class SiloProgram
             .AddInMemoryCollection(commandLine)
             .Build();
         var settings = Bind(configuration);
+        ClusterServer.Check(settings);
         CheckPort(settings.Endpoint, "--port");
         CheckPort(settings.Gateway, "--gateway-port");
         try
@@ -35,8 +39,16 @@ internal static class SiloProgram
 
             await using var app = SiloHost.Build(builder, settings, configuration);
             await app.StartAsync();
-            Console.WriteLine(
-                $"{Program.Name}: ready, cluster {settings.ClusterId}, silo {settings.Endpoint}, gateway {settings.Gateway}, engines {settings.Engines}");
+            await using (var server = await ServeAsync(app, settings))
+            {
+                Console.WriteLine(
+                    $"{Program.Name}: ready, cluster {settings.ClusterId}, silo {settings.Endpoint}, gateway {settings.Gateway}, engines {settings.Engines}"
+                    + (server is null ? "" : $", serving {server.Urls}"));
+
+                // The server stops before the silo, so that who waits is told to come again, and not that all is over.
+                await Task.Delay(Timeout.Infinite, app.Lifetime.ApplicationStopping).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+
             await app.WaitForShutdownAsync();
             return ExitCodes.Stopped;
         }
@@ -44,6 +56,20 @@ internal static class SiloProgram
         {
             await Console.Error.WriteLineAsync($"{Program.Name}: {exception.Message}");
             return ExitCodes.Failed;
+        }
+    }
+
+    private static async Task<ClusterServer?> ServeAsync(WebApplication app, SiloSettings settings)
+    {
+        try
+        {
+            return settings.Urls is null ? null : await ClusterServer.StartAsync(app.Services.GetRequiredService<IClusterClient>(), settings);
+        }
+        catch (HostingException)
+        {
+            // The silo has joined its cluster, and takes its leave.
+            await app.StopAsync();
+            throw;
         }
     }
 

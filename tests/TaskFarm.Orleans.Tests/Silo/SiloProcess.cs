@@ -37,6 +37,9 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>What other silos give for <c>--join</c>.</summary>
     public string Endpoint => $"127.0.0.1:{Port}";
 
+    /// <summary>Where it serves the farm over HTTP, with <c>--urls</c>.</summary>
+    public Uri Url => new(ReadyLine[(ReadyLine.LastIndexOf(' ') + 1)..]);
+
     /// <summary>What it said when it was ready.</summary>
     public string ReadyLine { get; private set; } = "";
 
