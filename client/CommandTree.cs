@@ -6,6 +6,7 @@ using TaskFarm.CommandLine.Map;
 using TaskFarm.CommandLine.Run;
 using TaskFarm.CommandLine.Server;
 using TaskFarm.CommandLine.Shell;
+using TaskFarm.CommandLine.Top;
 using TaskFarm.CommandLine.Verbs;
 
 namespace TaskFarm.CommandLine;
@@ -38,6 +39,7 @@ internal static class CommandTree
             EngineCommands.Keys(farm),
             EngineCommands.Reset(farm),
             PropertiesCommand.Build(farm),
+            TopCommand.Build(farm),
             CompletionCommand.Build(),
         };
         farm.AddTo(root);

@@ -58,7 +58,9 @@ internal sealed class ServerSettings
         }
     }
 
-    private (Uri Address, string Token) Find(ParseResult parsed)
+    /// <summary>Where the server is that the options name, and what opens its door.</summary>
+    /// <exception cref="UsageException">The options don't fit together, or no server has been started.</exception>
+    public (Uri Address, string Token) Find(ParseResult parsed)
     {
         if (parsed.GetValue(_server) is { } text)
         {

@@ -64,14 +64,7 @@ internal sealed class FarmSettings
     /// <exception cref="UsageException">The options don't fit together, or there is no such farm.</exception>
     public async Task<FarmDoor> OpenSharedAsync(ParseResult parsed)
     {
-        foreach (var option in (Option[])[_engines, _scheduler])
-        {
-            if (parsed.GetResult(option) is { Implicit: false })
-            {
-                throw new UsageException($"{option.Name} is for a farm of the command's own; one that runs already has its own.");
-            }
-        }
-
+        RefuseOwn(parsed);
         if (!_cluster.Read(parsed))
         {
             return Server.Open(parsed);
@@ -80,6 +73,16 @@ internal sealed class FarmSettings
         return !Server.IsGiven(parsed)
             ? await ClusterDoor.OpenAsync(_cluster)
             : throw new UsageException("work on a cluster or on a server's farm, not on both.");
+    }
+
+    /// <summary>The server that the options name, for what only a server can do.</summary>
+    /// <exception cref="UsageException">The options don't fit together, name a cluster, or no server has been started.</exception>
+    public (Uri Address, string Token) FindServer(ParseResult parsed)
+    {
+        RefuseOwn(parsed);
+        return !_cluster.Read(parsed)
+            ? Server.Find(parsed)
+            : throw new UsageException("this is asked of a server, by --server or --profile, and not of a cluster.");
     }
 
     /// <summary>Starts a farm of the command's own.</summary>
@@ -111,6 +114,17 @@ internal sealed class FarmSettings
         catch (ArgumentException exception)
         {
             throw new UsageException(exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal));
+        }
+    }
+
+    private void RefuseOwn(ParseResult parsed)
+    {
+        foreach (var option in (Option[])[_engines, _scheduler])
+        {
+            if (parsed.GetResult(option) is { Implicit: false })
+            {
+                throw new UsageException($"{option.Name} is for a farm of the command's own; one that runs already has its own.");
+            }
         }
     }
 }

@@ -1,4 +1,7 @@
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using TaskFarm.Server.Api;
 
 namespace TaskFarm.Server.Client;
@@ -55,11 +58,44 @@ internal sealed class FarmConnection : IDisposable
     public Task<FarmAnswer> WorkPackedAsync(HttpMethod method, string path, ReadOnlyMemory<byte> packed, CancellationToken cancellationToken) =>
         SendAsync(method, path, ContentOf(packed, PackedType), Timeout.InfiniteTimeSpan, cancellationToken);
 
+    /// <summary>Hears what happens in the farm, until the server ends it.</summary>
+    /// <exception cref="FarmUnavailableException">The server is not there, or went away.</exception>
+    public async IAsyncEnumerable<FarmNews> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await ReachAsync(_http.GetAsync("api/events", HttpCompletionOption.ResponseHeadersRead, cancellationToken)).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw ProblemReader.Read(this, response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var events = SseParser.Create(stream, (name, data) => new FarmNews(name, JsonSerializer.Deserialize<JsonElement>(data))).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (events.ConfigureAwait(false))
+        {
+            while (await ReachAsync(events.MoveNextAsync().AsTask()).ConfigureAwait(false))
+            {
+                yield return events.Current.Data;
+            }
+        }
+    }
+
     /// <summary>That the server can't be reached, with what to do.</summary>
     public FarmUnavailableException Unavailable(string why, Exception? cause) => new(
         $"The farm at {_address} can't be reached: {why.TrimEnd('.')}. See whether its server runs and listens there; 'taskfarm serve' starts one.", cause);
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<T> ReachAsync<T>(Task<T> way)
+    {
+        try
+        {
+            return await way.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw Unavailable(exception.InnerException?.Message ?? exception.Message, exception);
+        }
+    }
 
     private static ByteArrayContent? ContentOf(byte[]? bytes, MediaTypeHeaderValue type)
     {

@@ -53,6 +53,29 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Top_prints_snapshots_with_engines_counts_and_failures_where_there_is_no_terminal()
+    {
+        using var server = await ServeAsync("--engines", "2");
+        await AskAsync("submit", "-e", "\nthrow new ArithmeticException(\"no \\e[31mluck\");");
+        await AskAsync("submit", "-e", "1");
+        Assert.Equal(0, (await AskAsync("barrier")).ExitCode);
+
+        var once = await AskAsync("top", "--once");
+        using var watching = CommandLineProgram.StartFor(_user.Path, "top");
+        var first = await watching.ReadLineAsync();
+        await watching.InterruptAsync();
+
+        Assert.Equal(0, once.ExitCode);
+        Assert.Contains("succeeded 1  failed 1  aborted 0", once.Output, StringComparison.Ordinal);
+        Assert.Contains("engines: 2 idle, 0 busy, 0 penalised, 0 lost", once.Output, StringComparison.Ordinal);
+        Assert.Contains("System.ArithmeticException: no  [31mluck", once.Output, StringComparison.Ordinal);
+        Assert.Contains("   at task:line 2", once.Output, StringComparison.Ordinal);
+        Assert.Contains("succeeded 1  failed 1", first, StringComparison.Ordinal);
+        Assert.Equal(130, (await watching.EndAsync()).ExitCode);
+        Assert.Equal(2, (await AskAsync("top", "--engines", "2")).ExitCode);
+    }
+
+    [Fact]
     public async Task The_connection_file_is_its_owners_alone_and_goes_with_the_server()
     {
         using var server = await ServeAsync();
@@ -108,6 +131,7 @@ public sealed class ServeTests : IDisposable
     [InlineData("result", "seven")]
     [InlineData("result")]
     [InlineData("submit")]
+    [InlineData("top")]
     public async Task Wrong_usage_ends_with_2_and_a_hint(params string[] arguments)
     {
         var ended = await AskAsync(arguments);
