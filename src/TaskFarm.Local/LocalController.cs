@@ -233,9 +233,9 @@ internal sealed class LocalController : ITaskController
     {
         using (TakeTurn())
         {
+            _log!.Written(written.Ended);
             foreach (var ended in written.Ended)
             {
-                _log!.Written(ended);
                 _journal[ended.Id].Keep(ended.Bytes);
                 WakeWaiters(ended.Id, ended.Result);
             }

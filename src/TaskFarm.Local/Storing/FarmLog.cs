@@ -54,9 +54,11 @@ internal sealed class FarmLog
         var (used, lacking) = (0, new List<StoredCode>());
         try
         {
-            for (; used < forms.Length; used++)
+            while (used < forms.Length)
             {
-                await _code.UseAsync(forms[used].Code, lacking, CancellationToken.None).ConfigureAwait(false);
+                var count = CountWithSameCode(forms.AsSpan(used));
+                await _code.UseAsync(forms[used].Code, count, lacking, CancellationToken.None).ConfigureAwait(false);
+                used += count;
             }
 
             return await _commits.SubmitAsync(new Submission(tasks, dependencies, forms, lacking)).ConfigureAwait(false);
@@ -67,7 +69,7 @@ internal sealed class FarmLog
             _commits.AddCode(lacking);
             foreach (var form in forms[..used])
             {
-                Release(form.Code);
+                Release(form.Code, 1);
             }
 
             throw;
@@ -102,14 +104,30 @@ internal sealed class FarmLog
         _commits.Add(new EndedTask(taskId, state, result));
     }
 
-    /// <summary>A result is on disk from now on.</summary>
-    public void Written(EndedTask ended)
+    /// <summary>Results are on disk from now on.</summary>
+    public void Written(List<EndedTask> ended)
     {
-        UnheardCount--;
-        _kept.Add(ended.Id, ended.Result.Completed!.Value.UtcTicks, ended.Bytes.Length);
-        if (_codeOf.Remove(ended.Id, out var code))
+        UnheardCount -= ended.Count;
+        var (released, tasks) = (default(IReadOnlyList<CodeIdentity>), 0);
+        foreach (var task in ended)
         {
-            Release(code);
+            _kept.Add(task.Id, task.Result.Completed!.Value.UtcTicks, task.Bytes.Length);
+            if (_codeOf.Remove(task.Id, out var code))
+            {
+                if (released is not null && !ReferenceEquals(code, released))
+                {
+                    Release(released, tasks);
+                    tasks = 0;
+                }
+
+                released = code;
+                tasks++;
+            }
+        }
+
+        if (released is not null)
+        {
+            Release(released, tasks);
         }
     }
 
@@ -153,9 +171,21 @@ internal sealed class FarmLog
         }
     }
 
-    private void Release(IReadOnlyList<CodeIdentity> code)
+    // The tasks of a batch mostly have one list between them.
+    private static int CountWithSameCode(ReadOnlySpan<StoredForm> forms)
     {
-        if (code.Count > 0 && _code.Release(code) is { Count: > 0 } dropped)
+        var count = 1;
+        while (count < forms.Length && ReferenceEquals(forms[count].Code, forms[0].Code))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private void Release(IReadOnlyList<CodeIdentity> code, int tasks)
+    {
+        if (code.Count > 0 && _code.Release(code, tasks) is { Count: > 0 } dropped)
         {
             _commits.AddDropped(dropped);
         }

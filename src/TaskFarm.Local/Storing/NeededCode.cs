@@ -17,41 +17,39 @@ internal sealed class NeededCode(ICodeSource? shipped)
     /// <summary>Takes in an assembly that the store holds and tasks need.</summary>
     public void Add(string hash, int uses, long size) => _stored.Add(hash, new Assembly(uses, size));
 
-    /// <summary>Takes in that a task needs its code, and gives what of it the store lacks.</summary>
+    /// <summary>The hashes of what tasks with this code need of the store: the assemblies, and their list where it stands by itself.</summary>
+    public static IEnumerable<string> HashesOf(IReadOnlyList<CodeIdentity> code) =>
+        code is CodeList list && CutTask.StandsAlone(list) ? code.Select(identity => identity.Hash).Append(list.Hash) : code.Select(identity => identity.Hash);
+
+    /// <summary>Takes in that so many tasks need their code, and gives what of it the store lacks.</summary>
     /// <exception cref="CodeNotFoundException">Nobody has it.</exception>
-    public async ValueTask UseAsync(IReadOnlyList<CodeIdentity> code, List<StoredCode> lacking, CancellationToken cancellationToken)
+    public async ValueTask UseAsync(IReadOnlyList<CodeIdentity> code, int tasks, List<StoredCode> lacking, CancellationToken cancellationToken)
     {
         for (var index = 0; index < code.Count; index++)
         {
-            var hash = code[index].Hash;
-            if (TryUse(hash))
+            if (!TryUse(code[index].Hash, tasks))
             {
-                continue;
+                Add(code[index].Hash, tasks, await ReadAsync(code[index], cancellationToken).ConfigureAwait(false), lacking);
             }
+        }
 
-            var bytes = await ReadAsync(code[index], cancellationToken).ConfigureAwait(false);
-            lock (_gate)
-            {
-                if (!TryUse(hash))
-                {
-                    _stored.Add(hash, new Assembly(1, bytes.Length));
-                    lacking.Add(new StoredCode(hash, bytes));
-                }
-            }
+        if (code is CodeList list && CutTask.StandsAlone(list) && !TryUse(list.Hash, tasks))
+        {
+            Add(list.Hash, tasks, list.Encoded, lacking);
         }
     }
 
-    /// <summary>Takes in that a task needs its code no more, and gives the hashes of what is to be dropped.</summary>
-    public IReadOnlyList<string> Release(IReadOnlyList<CodeIdentity> code)
+    /// <summary>Takes in that so many tasks need their code no more, and gives the hashes of what is to be dropped.</summary>
+    public IReadOnlyList<string> Release(IReadOnlyList<CodeIdentity> code, int tasks)
     {
         lock (_gate)
         {
-            foreach (var identity in code)
+            foreach (var hash in HashesOf(code))
             {
                 // A store that lost an assembly gave it to nobody to use.
-                if (_stored.TryGetValue(identity.Hash, out var assembly) && --assembly.Uses == 0)
+                if (_stored.TryGetValue(hash, out var assembly) && (assembly.Uses -= tasks) == 0)
                 {
-                    assembly.Idle = _idle.AddLast(identity.Hash);
+                    assembly.Idle = _idle.AddLast(hash);
                     _idleBytes += assembly.Size;
                 }
             }
@@ -60,7 +58,19 @@ internal sealed class NeededCode(ICodeSource? shipped)
         }
     }
 
-    private bool TryUse(string hash)
+    private void Add(string hash, int tasks, ReadOnlyMemory<byte> bytes, List<StoredCode> lacking)
+    {
+        lock (_gate)
+        {
+            if (!TryUse(hash, tasks))
+            {
+                _stored.Add(hash, new Assembly(tasks, bytes.Length));
+                lacking.Add(new StoredCode(hash, bytes));
+            }
+        }
+    }
+
+    private bool TryUse(string hash, int tasks)
     {
         lock (_gate)
         {
@@ -69,12 +79,13 @@ internal sealed class NeededCode(ICodeSource? shipped)
                 return false;
             }
 
-            if (assembly.Uses++ == 0)
+            if (assembly.Uses == 0)
             {
                 _idle.Remove(assembly.Idle!);
                 _idleBytes -= assembly.Size;
             }
 
+            assembly.Uses += tasks;
             return true;
         }
     }

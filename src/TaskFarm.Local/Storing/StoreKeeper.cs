@@ -25,7 +25,7 @@ internal sealed class StoreKeeper
         {
             var stored = store.Open();
             var loader = new CodeLoader(store);
-            var forms = new StoredTasks(options, loader);
+            var forms = new StoredTasks(options, loader, store);
             var recovery = await Recovery.ReadAsync(stored, forms, options, cancellationToken).ConfigureAwait(false);
             var commits = new GroupCommit(store, stored.NextTaskId, options.TimeProvider, controller.TakeIn, controller.StopWithStore);
             var log = new FarmLog(commits, new KeptResults(options.KeepResultsFor, options.MaxKeptResultBytes), CodeOf(stored, recovery, options, commits), stored);
@@ -44,7 +44,7 @@ internal sealed class StoreKeeper
 
     private static NeededCode CodeOf(StoredFarm stored, Recovery recovery, LocalFarmOptions options, GroupCommit commits)
     {
-        var uses = recovery.Tasks.Select(task => task.Task).OfType<IStoredTask>().SelectMany(task => task.StoredCode).CountBy(code => code.Hash).ToDictionary();
+        var uses = recovery.Tasks.Select(task => task.Task).OfType<IStoredTask>().SelectMany(task => NeededCode.HashesOf(task.StoredCode)).CountBy(hash => hash).ToDictionary();
         var needed = new NeededCode(options.ShippedCode);
         foreach (var (hash, size) in stored.Code.Where(code => uses.ContainsKey(code.Hash)))
         {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Security.Cryptography;
 
 namespace TaskFarm.Packing;
 
@@ -30,6 +31,9 @@ internal sealed class CodeList : IReadOnlyList<CodeIdentity>
     public static CodeList Empty { get; } = new([]);
 
     public byte[] Encoded { get; }
+
+    /// <summary>Lower-case hexadecimal SHA-256 of <see cref="Encoded"/>.</summary>
+    public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoded));
 
     public int Count => _items.Length;
 

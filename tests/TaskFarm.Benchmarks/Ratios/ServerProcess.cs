@@ -19,11 +19,12 @@ internal sealed class ServerProcess : IDisposable
 
     public TaskClient Client { get; }
 
-    public static async Task<ServerProcess> StartAsync()
+    public static async Task<ServerProcess> StartAsync(bool hasStore = false)
     {
         var folder = Directory.CreateTempSubdirectory("taskfarm-bench-").FullName;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "TaskFarm.CommandLine.dll"), "serve", "--urls", "http://127.0.0.1:0", "--engines", "2"])
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "TaskFarm.CommandLine.dll"), "serve", "--urls", "http://127.0.0.1:0", "--engines", "2"];
+        foreach (var argument in hasStore ? [.. arguments, "--store", Path.Combine(folder, "farm.store")] : arguments)
         {
             start.ArgumentList.Add(argument);
         }

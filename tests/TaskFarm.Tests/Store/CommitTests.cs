@@ -1,5 +1,6 @@
 using TaskFarm.FarmSuite;
 using TaskFarm.Packing;
+using TaskFarm.Storing;
 
 namespace TaskFarm.Tests.Store;
 
@@ -112,5 +113,23 @@ public sealed class CommitTests : StoreTests
         var last = new WatchedStore(next.TakePicture());
         await StartAsync(last);
         await Patience.Until(async () => await last.FindAsync(code[0]) is null, "the code to be dropped");
+    }
+
+    [Fact]
+    public async Task Tasks_that_need_the_same_code_have_one_list_of_it_on_disk()
+    {
+        var store = new WatchedStore(FilePath);
+        var farm = await StartAsync(store, engines: 0);
+        var task = new MapTask(static () => 1);
+        await farm.Client.RunAsync([task, task]);
+        await farm.Client.RunAsync(task);
+
+        var tasks = store.Written.SelectMany(batch => batch.Accepted).ToList();
+        var hash = Assert.Single(tasks.Select(CutTask.ListOf).Distinct());
+        var list = Assert.Single(store.Written.SelectMany(batch => batch.Code), code => code.Hash == hash);
+        var whole = PackedTask.Pack(task).Bytes.ToArray();
+        Assert.Equal(3, tasks.Count);
+        Assert.All(tasks, cut => Assert.True(cut.Bytes.Length < whole.Length - list.Bytes.Length / 2));
+        Assert.All(tasks, cut => Assert.Equal(whole, CutTask.Mend(cut, list.Bytes).Bytes.ToArray()));
     }
 }
