@@ -25,8 +25,8 @@ internal sealed class Attack : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<Attack> BeginAsync(HostedFarmSettings? settings = null) =>
-        new(await (await HostProcess.Instance).StartFarmAsync(settings ?? new HostedFarmSettings { Engines = 1 }));
+    public static async Task<Attack> BeginAsync(HostedFarmSettings? settings = null, HostProcess? host = null) =>
+        new(await (host ?? await HostProcess.Instance).StartFarmAsync(settings ?? new HostedFarmSettings { Engines = 1 }));
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 

@@ -108,6 +108,8 @@ public sealed class ServeTests : IDisposable
         var ids = await client.RunAsync([new MapTask(Gate.Hold, [gate.Path]), new MapTask((int x) => factor * x, [7])]);
         await gate.ArrivedAsync();
 
+        // That an attempt has begun is on disk with whatever is committed next.
+        Assert.Equal(2, await client.RunAsync(new MapTask(() => 1)));
         await server.KillAsync();
         server.Dispose();
         Assert.NotEqual(0, (await AskAsync("status")).ExitCode);
@@ -119,7 +121,7 @@ public sealed class ServeTests : IDisposable
 
         Assert.Equal(42, (await client.GetTaskResultAsync(ids[1], block: true).Within("the task behind the one that was cut off"))!.Value);
         Assert.Equal(2, (await client.GetTaskResultAsync(ids[0], block: true))!.Attempts);
-        Assert.Equal(2, await client.RunAsync(new MapTask(() => 1)));
+        Assert.Equal(3, await client.RunAsync(new MapTask(() => 1)));
     }
 
     [Theory]
