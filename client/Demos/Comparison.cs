@@ -15,7 +15,7 @@ internal sealed class Comparison(FarmSettings settings, ParseResult parsed, stri
     // Below, the ratio says more of the clock and of what else the machine does.
     private const double LeastSeconds = 0.25;
 
-    private readonly int _all = settings.Engines(parsed);
+    private readonly int _all = settings.OwnEngines(parsed);
     private long _done;
 
     /// <summary>Counts one piece of work as done. Called by tasks.</summary>
@@ -57,7 +57,7 @@ internal sealed class Comparison(FarmSettings settings, ParseResult parsed, stri
 
     private async Task<(T Outcome, double Seconds)> MeasureAsync<T>(Func<TaskClient, Task<T>> work, int engines, long amount)
     {
-        await using var farm = await settings.OpenAsync(parsed, engines);
+        await using var farm = await settings.StartAsync(parsed, engines);
         Interlocked.Exchange(ref _done, 0);
         using (new Shell.Progress(() => Interlocked.Read(ref _done), () => amount, resultsFlow: false))
         {

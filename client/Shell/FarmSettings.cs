@@ -45,6 +45,13 @@ internal sealed class FarmSettings
 
     public int Engines(ParseResult parsed) => parsed.GetValue(_engines);
 
+    /// <summary>How many engines a farm has that the command needs for itself.</summary>
+    /// <exception cref="UsageException">The options name a farm that runs already.</exception>
+    public int OwnEngines(ParseResult parsed) => !_cluster.Read(parsed) && !Server.IsGiven(parsed)
+        ? Engines(parsed)
+        : throw new UsageException(
+            $"this command compares farms of its own, of one engine and of several; leave out {ClusterSettings.OptionName}, --server, --token and --profile.");
+
     /// <summary>Opens the farm that the options name, or starts one of its own.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="engines">How many engines a farm of its own gets; null for as many as the options say.</param>

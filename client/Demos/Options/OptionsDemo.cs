@@ -26,6 +26,7 @@ internal static class OptionsDemo
 
     private static async Task<int> RunAsync(FarmSettings farm, ParseResult parsed, int paths, string output)
     {
+        var comparison = new Comparison(farm, parsed, "prices");
         PictureFile.Check(output);
         var pairs = paths / 2;
         var options = PriceGrid.Options;
@@ -34,7 +35,6 @@ internal static class OptionsDemo
 
         // The machine code is made before the clock runs.
         _ = MonteCarlo.Price(options[0], pairs, 0);
-        var comparison = new Comparison(farm, parsed, "prices");
         var prices = await comparison.RunAsync(
             client => client.MapAsync(
                 (int index) =>

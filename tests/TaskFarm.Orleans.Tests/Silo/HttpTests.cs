@@ -78,8 +78,7 @@ public sealed class HttpTests
         var errors = await silo.StandardError.ReadToEndAsync();
         await silo.WaitForExitAsync();
         Assert.Equal(2, silo.ExitCode);
-        Assert.StartsWith("taskfarm-silo: can't listen: The server would listen at http://0.0.0.0:0", errors, StringComparison.Ordinal);
-        Assert.Single(errors.TrimEnd().Split('\n'));
+        Assert.Contains("taskfarm-silo: can't listen: The server would listen at http://0.0.0.0:0", errors, StringComparison.Ordinal);
     }
 
     private static Task<string> RunAsync(string profile) =>

@@ -120,4 +120,17 @@ public sealed class RunTests
         Assert.DoesNotContain("   at TaskFarm", ended.Errors, StringComparison.Ordinal);
         Assert.Equal(2, ended.ExitCode);
     }
+
+    [Theory]
+    [InlineData("options", "--orleans")]
+    [InlineData("pi", "--orleans", "127.0.0.1:30000")]
+    [InlineData("wordcount", ".", "--server", "http://127.0.0.1:1", "--token", "t")]
+    public async Task A_demo_refuses_a_farm_that_runs_already_before_it_does_anything(params string[] arguments)
+    {
+        var ended = await CommandLineProgram.RunAsync(["demo", .. arguments]);
+
+        Assert.Equal("", ended.Output);
+        Assert.StartsWith("taskfarm: this command compares farms of its own", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, ended.ExitCode);
+    }
 }
