@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace TaskFarm.Server.Api;
 
 /// <summary>Looks for how tasks ended, and waits until some have.</summary>
@@ -27,10 +29,13 @@ internal static class ResultGatherer
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, stopping);
         over.CancelAfter(gathered.HasNews ? Moment : wait);
-        await WaitForSomeAsync(controller, gathered, ids.Count < ManyTasks ? 1 : gathered.Unfinished.Count, over).ConfigureAwait(false);
+        var heard = await WaitForSomeAsync(controller, gathered, ids.Count < ManyTasks ? 1 : gathered.Unfinished.Count, over).ConfigureAwait(false);
         gone.ThrowIfCancellationRequested();
         gathered.BeginAgain(out var unfinished);
-        await AddAsync(gathered, controller, unfinished, gone).ConfigureAwait(false);
+
+        // What was heard counts: a door may tell those who wait before it tells those who look in.
+        gathered.Results.AddRange(heard.Values);
+        await AddAsync(gathered, controller, [.. unfinished.Where(id => !heard.ContainsKey(id))], gone).ConfigureAwait(false);
         return gathered;
     }
 
@@ -64,16 +69,23 @@ internal static class ResultGatherer
     }
 
     // Ends when so many have ended; or a moment after the first; or when it is over.
-    private static async Task WaitForSomeAsync(ITaskController controller, GatheredResults gathered, int count, CancellationTokenSource over)
+    private static async Task<Dictionary<long, TaskResult>> WaitForSomeAsync(
+        ITaskController controller, GatheredResults gathered, int count, CancellationTokenSource over)
     {
+        var heard = new ConcurrentQueue<TaskResult>();
         var left = count;
         var hasFirst = gathered.Results.Count > 0;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var id in gathered.Unfinished)
         {
             _ = Ask(controller, id, block: true, over.Token).ContinueWith(
-                _ =>
+                asked =>
                 {
+                    if (asked is { IsCompletedSuccessfully: true, Result: { } result })
+                    {
+                        heard.Enqueue(result);
+                    }
+
                     if (Interlocked.Decrement(ref left) == 0)
                     {
                         done.TrySetResult();
@@ -94,6 +106,9 @@ internal static class ResultGatherer
         }
 
         await over.CancelAsync().ConfigureAwait(false);
+
+        // A copy: what comes from here on is too late.
+        return heard.ToArray().DistinctBy(result => result.TaskId).ToDictionary(result => result.TaskId);
     }
 
     private static Task<TaskResult?> Ask(ITaskController controller, long id, bool block, CancellationToken cancellationToken)

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Orleans;
 using TaskFarm.Benchmarks.Ratios;
 using TaskFarm.Orleans;
 

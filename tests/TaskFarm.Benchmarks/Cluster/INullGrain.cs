@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace TaskFarm.Benchmarks.Cluster;
 
 /// <summary>A grain that does nothing: what Orleans itself costs.</summary>

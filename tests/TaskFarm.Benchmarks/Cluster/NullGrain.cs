@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace TaskFarm.Benchmarks.Cluster;
 
 internal sealed class NullGrain : Grain, INullGrain

@@ -5,8 +5,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans;
-using Orleans.Hosting;
 using TaskFarm.Orleans;
 
 namespace TaskFarm.Benchmarks.Cluster;
