@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using TaskFarm.Packing;
 
 namespace TaskFarm.Storing;
@@ -20,36 +19,10 @@ internal sealed class RestoredTask(PackedTask packed, CodeLoader loader, Depende
 
     public Dependency? Dependency => dependency;
 
-    // All of the task is in the run, as two attempts may run at one time and each unpacks a task of its own.
     public ValueTask BeforeAsync(EngineNamespace engine, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public async ValueTask<object?> RunAsync(EngineNamespace engine, CancellationToken cancellationToken)
-    {
-        var task = await packed.UnpackAsync(loader, cancellationToken).ConfigureAwait(false);
-        TaskReturn returned = default;
-        ExceptionDispatchInfo? failure = null;
-        try
-        {
-            await task.BeforeAsync(engine, cancellationToken).ConfigureAwait(false);
-            returned = task.ProcessResult(await task.RunAsync(engine, cancellationToken).ConfigureAwait(false));
-        }
-        catch (Exception exception)
-        {
-            failure = ExceptionDispatchInfo.Capture(exception);
-        }
-
-        try
-        {
-            await task.AfterAsync(engine, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            failure ??= ExceptionDispatchInfo.Capture(exception);
-        }
-
-        failure?.Throw();
-        return returned;
-    }
+    public async ValueTask<object?> RunAsync(EngineNamespace engine, CancellationToken cancellationToken) =>
+        await PackedRun.RunAsync(packed, loader, engine, cancellationToken).ConfigureAwait(false);
 
     public ValueTask AfterAsync(EngineNamespace engine, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
