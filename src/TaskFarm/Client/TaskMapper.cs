@@ -143,7 +143,9 @@ public sealed class TaskMapper
     {
         foreach (var batch in tasks.Chunk(BatchSize))
         {
-            ids.AddRange(await _controller.RunAsync(batch, cancellationToken).ConfigureAwait(false));
+            // A batch that is on its way is waited for: cut off, it might be accepted, and nobody would know what to abort.
+            cancellationToken.ThrowIfCancellationRequested();
+            ids.AddRange(await _controller.RunAsync(batch, CancellationToken.None).ConfigureAwait(false));
         }
     }
 
