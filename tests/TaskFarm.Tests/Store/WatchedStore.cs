@@ -8,9 +8,10 @@ internal sealed class WatchedStore(string path) : TaskStore
     private readonly SqliteTaskStore _store = new(path);
     private readonly Lock _commit = new();
     private readonly ManualResetEventSlim _goOn = new(true);
+    private IReadOnlyList<StoreBatch> _written = [];
 
-    /// <summary>The batches that were written, the first first.</summary>
-    public List<StoreBatch> Written { get; } = [];
+    /// <summary>The batches that were written so far, the first first.</summary>
+    public IReadOnlyList<StoreBatch> Written => Volatile.Read(ref _written);
 
     /// <summary>Where a picture is put after every commit; null for nowhere.</summary>
     public List<string>? Pictures { get; set; }
@@ -34,7 +35,8 @@ internal sealed class WatchedStore(string path) : TaskStore
         lock (_commit)
         {
             _store.Write(Sabotage?.Invoke(batch) ?? batch);
-            Written.Add(batch);
+            // A list of its own, as a test may read the one before.
+            Volatile.Write(ref _written, [.. _written, batch]);
             Pictures?.Add(Picture());
         }
     }
