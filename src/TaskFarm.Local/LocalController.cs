@@ -234,6 +234,7 @@ internal sealed class LocalController : ITaskController
         using (TakeTurn())
         {
             _log!.Written(written.Ended);
+            written.News.ForEach(Watchers.Tell);
             foreach (var ended in written.Ended)
             {
                 _journal[ended.Id].Keep(ended.Bytes);
@@ -242,6 +243,11 @@ internal sealed class LocalController : ITaskController
 
             if (_stopped is null)
             {
+                foreach (var held in _log.Release(written.Progress))
+                {
+                    Begin(held.Attempt, held.Engine);
+                }
+
                 TakeIn(written.Submissions);
                 ClearWhatIsDue();
             }
@@ -331,27 +337,33 @@ internal sealed class LocalController : ITaskController
         }
 
         Advance(outcome.Ended);
-        if (Watchers.Any)
+        var news = Watchers.Any
+            ? new FarmEvent.AttemptEnded(outcome.Ended, attempt.TaskId, attempt.Number, attempt.EngineId, outcome.Duration, outcome.Failure?.Kind)
+            : null;
+        if (_log is null)
         {
-            Watchers.Tell(new FarmEvent.AttemptEnded(
-                outcome.Ended, attempt.TaskId, attempt.Number, attempt.EngineId, outcome.Duration, outcome.Failure?.Kind));
+            Watchers.Tell(news);
         }
 
         TaskVerdict verdict;
         if (attempt.Record is null && outcome.IsValueAlone)
         {
-            KeepValue(attempt, outcome);
+            KeepValue(attempt, outcome, news);
             verdict = TaskVerdict.Ended.Succeeded;
         }
         else
         {
-            verdict = Tell(attempt.Record ?? RecordOf(attempt.TaskId), new TaskEvent.AttemptEnded(attempt.Number, outcome));
+            verdict = Tell(attempt.Record ?? RecordOf(attempt.TaskId), new TaskEvent.AttemptEnded(attempt.Number, outcome), news);
         }
 
         if (verdict != TaskVerdict.Nothing)
         {
             DriveUnattended(
                 new ControllerEvent.AttemptSettled(attempt.TaskId, attempt.Number, outcome.Failure is not null, verdict), outcome.Ended);
+        }
+        else if (_log is not null)
+        {
+            Watchers.Tell(news);
         }
     }
 
@@ -396,7 +408,7 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    private void KeepValue(EngineWork.Attempt attempt, AttemptOutcome outcome)
+    private void KeepValue(EngineWork.Attempt attempt, AttemptOutcome outcome, FarmEvent? news)
     {
         ref var entry = ref _journal[attempt.TaskId];
         if (_log is null)
@@ -406,7 +418,7 @@ internal sealed class LocalController : ITaskController
         }
         else
         {
-            _log.Ended(attempt.TaskId, TaskState.Succeeded, entry.ValueResult(attempt, outcome));
+            _log.Ended(attempt.TaskId, TaskState.Succeeded, entry.ValueResult(attempt, outcome), news);
         }
     }
 
@@ -521,14 +533,13 @@ internal sealed class LocalController : ITaskController
         switch (decision)
         {
             case ControllerDecision.StartAttempt start:
-                if (Watchers.Any)
-                {
-                    Watchers.Tell(new FarmEvent.AttemptStarted(_now, start.TaskId, start.Attempt, start.EngineId));
-                }
-
                 var attempt = _journal[start.TaskId].Start(this, start, _now);
                 _log?.Started(start, attempt.Record);
-                EngineOf(start.EngineId).Post(attempt);
+                if (_log is null || attempt.Number == 1 || !_log.Hold(attempt, EngineOf(start.EngineId)))
+                {
+                    Begin(attempt, EngineOf(start.EngineId));
+                }
+
                 break;
             case ControllerDecision.ReportLoss loss:
                 var verdict = Tell(RecordOf(loss.TaskId), new TaskEvent.AttemptLost(loss.Attempt));
@@ -558,20 +569,31 @@ internal sealed class LocalController : ITaskController
         }
     }
 
-    private TaskVerdict Tell(TaskRecord record, TaskEvent @event)
+    private void Begin(EngineWork.Attempt attempt, LocalEngine engine)
+    {
+        if (Watchers.Any)
+        {
+            Watchers.Tell(new FarmEvent.AttemptStarted(_now, attempt.TaskId, attempt.Number, attempt.EngineId));
+        }
+
+        engine.Post(attempt);
+    }
+
+    // With a store the news is told when what follows from the event is on disk.
+    private TaskVerdict Tell(TaskRecord record, TaskEvent @event, FarmEvent? news = null)
     {
         var verdict = record.Handle(@event, _now);
         switch (verdict)
         {
             case TaskVerdict.Ended ended when _log is not null:
-                _log.Ended(record.TaskId, ended.State, record.Result!);
+                _log.Ended(record.TaskId, ended.State, record.Result!, news);
                 break;
             case TaskVerdict.Ended:
                 _journal[record.TaskId].Keep(record.Result!);
                 WakeWaiters(record.TaskId);
                 break;
             case TaskVerdict.RunAgain again:
-                _log?.WentBack(record, _core.NextTaskId);
+                _log?.WentBack(record, _core.NextTaskId, news);
                 return new TaskVerdict.RunAgain(again.Dependency?.Compile(_dependCompiler));
         }
 

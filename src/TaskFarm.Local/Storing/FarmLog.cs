@@ -9,6 +9,7 @@ internal sealed class FarmLog
     private readonly GroupCommit _commits;
     private readonly KeptResults _kept;
     private readonly NeededCode _code;
+    private readonly WaysBack _waysBack = new();
 
     // Of the tasks that have not ended and need any.
     private readonly Dictionary<long, IReadOnlyList<CodeIdentity>> _codeOf = [];
@@ -93,15 +94,27 @@ internal sealed class FarmLog
             ? new StoredProgress(start.TaskId, start.Attempt, start.EngineId, null, 0, 0, false, null)
             : ProgressOf(record, record.Save()));
 
-    public void WentBack(TaskRecord record, long nextTaskId) =>
-        _commits.Add(ProgressOf(record, record.Save()) with { EngineId = null, Place = new QueuePlace(nextTaskId, _nextTurnBack++) });
+    /// <summary>A task went back to the queue; those who watch hear the news when that is on disk.</summary>
+    public void WentBack(TaskRecord record, long nextTaskId, FarmEvent? news)
+    {
+        var place = new QueuePlace(nextTaskId, _nextTurnBack++);
+        _waysBack.Add(record.TaskId, place.Turn);
+        _commits.AddReturn(ProgressOf(record, record.Save()) with { EngineId = null, Place = place }, news);
+    }
+
+    /// <summary>Keeps the attempt of a task whose way back to the queue is not on disk yet; false where it can begin.</summary>
+    public bool Hold(EngineWork.Attempt attempt, LocalEngine engine) => _waysBack.Hold(attempt, engine);
+
+    /// <summary>Takes out the attempts that can begin now.</summary>
+    public IReadOnlyList<HeldAttempt> Release(List<StoredProgress> written) => _waysBack.Release(written);
 
     public void Aborting(TaskRecord record) => _commits.Add(ProgressOf(record, record.Save()));
 
-    public void Ended(long taskId, TaskState state, TaskResult result)
+    /// <summary>A task has ended; those who watch hear the news when that is on disk.</summary>
+    public void Ended(long taskId, TaskState state, TaskResult result, FarmEvent? news = null)
     {
         UnheardCount++;
-        _commits.Add(new EndedTask(taskId, state, result));
+        _commits.Add(new EndedTask(taskId, state, result), news);
     }
 
     /// <summary>Results are on disk from now on.</summary>

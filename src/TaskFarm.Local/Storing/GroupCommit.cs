@@ -92,12 +92,29 @@ internal sealed class GroupCommit
         }
     }
 
-    public void Add(EndedTask ended)
+    /// <summary>A task went back to the queue.</summary>
+    /// <param name="progress">How far it is.</param>
+    /// <param name="news">What is told when that is on disk.</param>
+    public void AddReturn(StoredProgress progress, FarmEvent? news)
+    {
+        lock (_gate)
+        {
+            var batch = OpenBatch();
+            batch.Progress.Add(progress);
+            batch.HasReturns = true;
+            AddNews(news);
+        }
+    }
+
+    /// <summary>A task has ended.</summary>
+    /// <param name="ended">How.</param>
+    /// <param name="news">What is told when that is on disk.</param>
+    public void Add(EndedTask ended, FarmEvent? news = null)
     {
         lock (_gate)
         {
             OpenBatch().Ended.Add(ended);
-            Monitor.Pulse(_gate);
+            AddNews(news);
         }
     }
 
@@ -135,6 +152,17 @@ internal sealed class GroupCommit
         }
 
         _thread.Join();
+    }
+
+    // With what it tells of, as it must not be in an earlier batch.
+    private void AddNews(FarmEvent? news)
+    {
+        if (news is not null)
+        {
+            _open.News.Add(news);
+        }
+
+        Monitor.Pulse(_gate);
     }
 
     private PendingBatch OpenBatch()

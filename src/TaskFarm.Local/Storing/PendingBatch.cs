@@ -15,11 +15,17 @@ internal sealed class PendingBatch
 
     public List<long> Forgotten { get; } = [];
 
+    /// <summary>What those who watch hear when the rest is on disk.</summary>
+    public List<FarmEvent> News { get; } = [];
+
     /// <summary>Those who wait for all of it to be on disk.</summary>
     public List<TaskCompletionSource> Waits { get; } = [];
 
     /// <summary>Whether somebody waits for it; if not, it can wait for company.</summary>
-    public bool IsUrgent => Submissions.Count > 0 || Ended.Count > 0 || Waits.Count > 0;
+    public bool IsUrgent => HasReturns || Submissions.Count > 0 || Ended.Count > 0 || Waits.Count > 0;
+
+    /// <summary>Whether a task went back to the queue, which does not run again before that is on disk.</summary>
+    public bool HasReturns { get; set; }
 
     public bool IsEmpty => !IsUrgent && Progress.Count == 0 && Forgotten.Count == 0 && Code.Count == 0 && DroppedCode.Count == 0;
 
@@ -34,6 +40,8 @@ internal sealed class PendingBatch
         Progress.AddRange(later.Progress);
         Ended.AddRange(later.Ended);
         Forgotten.AddRange(later.Forgotten);
+        News.AddRange(later.News);
+        HasReturns |= later.HasReturns;
         Waits.AddRange(later.Waits);
     }
 

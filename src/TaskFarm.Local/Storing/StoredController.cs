@@ -65,7 +65,13 @@ internal sealed class StoredController(LocalController farm, FarmLog log, CodeLo
 
     public Task SpinAsync(CancellationToken cancellationToken = default) => farm.SpinAsync(cancellationToken);
 
-    public Task<IReadOnlyList<EngineInfo>> EnginesAsync(CancellationToken cancellationToken = default) => farm.EnginesAsync(cancellationToken);
+    public async Task<IReadOnlyList<EngineInfo>> EnginesAsync(CancellationToken cancellationToken = default)
+    {
+        // An engine that is penalised tells of a failure.
+        var engines = await farm.EnginesAsync(cancellationToken).ConfigureAwait(false);
+        await log.WrittenIfCanBeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return engines;
+    }
 
     public IEngine Engine(string engineId) => farm.Engine(engineId);
 

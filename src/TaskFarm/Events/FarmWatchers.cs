@@ -20,8 +20,14 @@ internal sealed class FarmWatchers
         return feed;
     }
 
-    public void Tell(FarmEvent farmEvent)
+    /// <summary>Tells all who watch; null is nothing to tell, as there was nobody when it happened.</summary>
+    public void Tell(FarmEvent? farmEvent)
     {
+        if (farmEvent is null)
+        {
+            return;
+        }
+
         foreach (var feed in _feeds)
         {
             feed.Tell(farmEvent);
