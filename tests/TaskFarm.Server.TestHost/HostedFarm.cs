@@ -61,6 +61,7 @@ internal sealed class HostedFarm(LocalFarm farm, ManualTimeProvider clock, WebAp
         options.MaxQueueLength = settings.MaxQueueLength ?? options.MaxQueueLength;
         options.MaxResultBytes = settings.MaxResultBytes ?? options.MaxResultBytes;
         options.MaxEventStreams = settings.MaxEventStreams ?? options.MaxEventStreams;
+        options.MaxCodeBytes = settings.MaxCodeBytes ?? options.MaxCodeBytes;
         options.MaxWaits = settings.MaxWaits ?? options.MaxWaits;
         options.SlowBodyGrace = settings.SlowBodyGrace ?? options.SlowBodyGrace;
         options.RegisterFunction("double", (int x) => 2 * x);

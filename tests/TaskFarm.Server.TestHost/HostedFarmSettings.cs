@@ -32,6 +32,8 @@ public sealed record HostedFarmSettings
 
     public int? MaxEventStreams { get; init; }
 
+    public long? MaxCodeBytes { get; init; }
+
     public int? MaxWaits { get; init; }
 
     public TimeSpan? SlowBodyGrace { get; init; }

@@ -1,5 +1,6 @@
 extern alias host;
 
+using System.Net.Http.Json;
 using TaskFarm.FarmSuite;
 using TaskFarm.Packing;
 using TaskFarm.Server.Tests.Hosting;
@@ -63,13 +64,23 @@ public sealed class ShippingTests
     [Fact]
     public async Task A_server_that_has_put_the_code_away_gets_it_again()
     {
-        var host = await HostProcess.Instance;
-        await using var first = await host.StartFarmAsync(new HostedFarmSettings { Engines = 1 });
-        await using var second = await host.StartFarmAsync(new HostedFarmSettings { Engines = 1 });
+        using var assemblies = new EmittedAssemblies();
+        var one = assemblies.Emit(1);
+        var code = PackedTask.Pack(new MapTask(one)).Code.Select(identity => (identity.Hash, CodeFiles.Read(identity).Length)).ToList();
 
-        // Another server at the same address would be the same to the client: it believes that the code is there.
-        Assert.Equal(1, await new TaskClient(first.Controller).CallAsync(() => 1).Within("a task at the first server"));
-        Assert.Equal(2, await new TaskClient(second.Controller).CallAsync(() => 2).Within("a task at the second server"));
+        // Room for two such assemblies; what is loaded is kept a little longer, for the last 64.
+        await using var farm = await (await HostProcess.Instance).StartFarmAsync(new HostedFarmSettings { Engines = 1, MaxCodeBytes = 2 * code.Sum(file => file.Length) });
+        var client = new TaskClient(farm.Controller);
+        Assert.Equal(1, await client.CallAsync(one).Within("the first task"));
+        for (var number = 2; number <= 70; number++)
+        {
+            Assert.Equal(number, await client.CallAsync(assemblies.Emit(number)).Within("a task with other code"));
+        }
+
+        using var http = farm.NewHttp();
+        using var answer = await http.PostAsJsonAsync("api/code/missing", new { hashes = code.Select(file => file.Hash) });
+        Assert.Contains(code[0].Hash, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, await client.CallAsync(one).Within("the first task once more"));
     }
 
     public sealed record Point(int X, int Y);
