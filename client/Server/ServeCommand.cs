@@ -44,12 +44,25 @@ internal sealed class ServeCommand
         SayWhoWasBefore(ConnectionFile.RefuseSecond(profile), profile);
         using var interruption = new Interruption();
         var options = new TaskFarmServerOptions { AllowScripts = !parsed.GetValue(_noScripts), AllowInsecure = parsed.GetValue(_insecure) };
+        options.Token = _farm.Server.OwnToken(parsed) ?? options.Token;
         foreach (var host in parsed.GetValue(_hosts) ?? [])
         {
             options.AllowedHosts.Add(host);
         }
 
-        await using var farm = await _farm.StartAsync(parsed, store: parsed.GetValue(_store), configure: options.ReadStoredTasks);
+        var farm = await _farm.StartAsync(parsed, store: parsed.GetValue(_store), configure: options.ReadStoredTasks);
+        await using (farm)
+        {
+            await ServeAsync(parsed, farm, options, profile, interruption.Asked);
+        }
+
+        // Throws where it could not go on, or where not all is on disk.
+        await farm.Stopped;
+        return ExitCodes.Well;
+    }
+
+    private async Task ServeAsync(ParseResult parsed, LocalFarm farm, TaskFarmServerOptions options, string profile, CancellationToken asked)
+    {
         options.Controller = farm.Client;
         options.Events = farm;
         await using var app = FarmHost.Build(parsed.GetValue(_urls)!, options);
@@ -65,15 +78,14 @@ internal sealed class ServeCommand
 
             // A terminal is its user's own; a log may be read by others.
             Notes.Line($"the dashboard is at {new Uri(file.Address, Notes.OnTerminal ? $"#token={file.Token}" : "/")}");
-            await Task.Delay(Timeout.Infinite, interruption.Asked).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.WhenAny(Task.Delay(Timeout.Infinite, asked), farm.Stopped);
         }
         finally
         {
             file.Remove(profile);
         }
 
-        await app.StopAsync();
-        return ExitCodes.Well;
+        await app.StopAsync(CancellationToken.None);
     }
 
     private static void SayWhoWasBefore(ConnectionFile? before, string profile)

@@ -9,6 +9,7 @@ namespace TaskFarm.CommandLine.Server;
 internal sealed class ServerSettings
 {
     private const string TokenVariable = "TASKFARM_TOKEN";
+    private const int LeastTokenLength = 16;
 
     private readonly Option<string?> _server = new("--server")
     {
@@ -19,7 +20,7 @@ internal sealed class ServerSettings
 
     private readonly Option<string?> _token = new("--token")
     {
-        Description = $"The server's token (default: {TokenVariable} of the environment)",
+        Description = $"The server's token (default: {TokenVariable} of the environment); with serve, the one that it gets instead of a fresh one",
         HelpName = "TOKEN",
         Recursive = true,
     };
@@ -42,6 +43,16 @@ internal sealed class ServerSettings
     public bool IsGiven(ParseResult parsed) => ((Option[])[_server, _token, _profile]).Any(option => parsed.GetResult(option) is not null);
 
     public string Profile(ParseResult parsed) => parsed.GetValue(_profile) ?? ConnectionFile.DefaultProfile;
+
+    /// <summary>The token that a server of the command's own gets; null for a fresh one.</summary>
+    /// <exception cref="UsageException">It is easily guessed, or the options name a server that runs already.</exception>
+    public string? OwnToken(ParseResult parsed)
+    {
+        var token = parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable(TokenVariable);
+        return parsed.GetResult(_server) is not null ? throw new UsageException("--server names a server that runs already; --urls says where this one listens.")
+            : token is null or { Length: >= LeastTokenLength } ? token
+            : throw new UsageException($"a token is all that keeps others out; one of your own needs {LeastTokenLength} characters at least.");
+    }
 
     /// <summary>Opens the door of the server that the options name; where they name none, of the one that this user started last.</summary>
     /// <exception cref="UsageException">The options don't fit together, or no server has been started.</exception>

@@ -51,6 +51,9 @@ internal sealed class LocalController : ITaskController
         }
     }
 
+    /// <summary>Ends when the farm has; faulted where it could not go on.</summary>
+    public TaskCompletionSource Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Those who watch the farm.</summary>
     public FarmWatchers Watchers { get; } = new();
 
@@ -316,7 +319,14 @@ internal sealed class LocalController : ITaskController
     }
 
     /// <summary>Ends it all, as the store can't go on.</summary>
-    public void StopWithStore(StoreException reason) => Stop(new FarmUnavailableException($"The farm has stopped. {reason.Message}", reason));
+    public void StopWithStore(StoreException reason) => StopBroken(new FarmUnavailableException($"The farm has stopped. {reason.Message}", reason));
+
+    /// <summary>Ends it all, and has it known that nobody asked for it.</summary>
+    public void StopBroken(FarmUnavailableException reason)
+    {
+        Stop(reason);
+        Stopped.TrySetException(reason);
+    }
 
     private Turn TakeTurn()
     {
@@ -511,7 +521,7 @@ internal sealed class LocalController : ITaskController
     private FarmUnavailableException StopBroken(Exception exception)
     {
         var reason = new FarmUnavailableException($"The farm has stopped, as its scheduler threw {exception.GetType()}: {exception.Message}", exception);
-        Stop(reason);
+        StopBroken(reason);
         return reason;
     }
 

@@ -25,6 +25,9 @@ public sealed class LocalFarm : IAsyncDisposable, IFarmEvents
     /// <summary>The client of this farm; safe to use from many threads.</summary>
     public TaskClient Client { get; }
 
+    /// <summary>Ends when the farm has stopped and its store is closed; faulted with a <see cref="FarmUnavailableException"/> where it could not go on, or could not write all.</summary>
+    public Task Stopped => _controller.Stopped.Task;
+
     /// <summary>Starts a farm.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>
@@ -85,9 +88,12 @@ public sealed class LocalFarm : IAsyncDisposable, IFarmEvents
     {
         var reason = new FarmUnavailableException("The farm has been stopped; start another with LocalFarm.StartAsync.");
         _controller.Stop(reason);
-        if (_keeper is not null)
+        if (_keeper is not null && await _keeper.CloseAsync(reason).ConfigureAwait(false) is { } trouble)
         {
-            await _keeper.CloseAsync(reason).ConfigureAwait(false);
+            _controller.StopBroken(new FarmUnavailableException(
+                $"The farm has stopped before its last results were written; their tasks will run again. {trouble.Message}", trouble));
         }
+
+        _controller.Stopped.TrySetResult();
     }
 }

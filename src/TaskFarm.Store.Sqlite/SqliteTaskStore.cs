@@ -14,6 +14,9 @@ namespace TaskFarm.Storing;
 public sealed class SqliteTaskStore(string path) : TaskStore
 {
     private readonly Lock _gate = new();
+
+    // The process may go to another folder meanwhile.
+    private readonly string _file = Path.GetFullPath(path);
     private SqliteConnection? _connection;
     private BatchWriter? _writer;
 
@@ -52,7 +55,7 @@ public sealed class SqliteTaskStore(string path) : TaskStore
         Do("written", () =>
         {
             OpenWriter.Write(batch);
-            return true;
+            return IsThere ? true : throw StoreErrors.Gone(path);
         });
     }
 
@@ -82,6 +85,9 @@ public sealed class SqliteTaskStore(string path) : TaskStore
         StoreFile.Execute(Connection, $"PRAGMA max_page_count = {pages}");
         return true;
     });
+
+    // SQLite goes on writing to a file that has no name any more, and that is gone with this process.
+    private bool IsThere => File.Exists(_file) && File.Exists(_file + "-wal");
 
     private SqliteConnection Connection => _connection ?? throw new ObjectDisposedException(nameof(SqliteTaskStore));
 

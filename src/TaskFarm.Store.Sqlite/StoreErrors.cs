@@ -6,6 +6,9 @@ namespace TaskFarm.Storing;
 /// <summary>SQLite's errors, in words that say what to do.</summary>
 internal static class StoreErrors
 {
+    public static StoreException Gone(string path) => new(
+        $"The store '{path}', or its '-wal' file, was moved or deleted while the farm had it open: nothing more can be kept there. Put both back, or name another file, and start again.");
+
     public static StoreException Explain(string path, string what, SqliteException exception)
     {
         var start = $"The store '{path}' can't be {what}: ";

@@ -55,10 +55,11 @@ internal sealed class StoreKeeper
         return needed;
     }
 
-    /// <summary>Writes what is left to write and closes the store, when the farm has been stopped.</summary>
-    public Task CloseAsync(FarmUnavailableException reason) => Task.Run(() =>
+    /// <summary>Writes what is left to write and closes the store, when the farm has been stopped; gives why it could not be written, where it could not.</summary>
+    public Task<StoreException?> CloseAsync(FarmUnavailableException reason) => Task.Run(() =>
     {
         _commits.Close(reason);
         _store.Dispose();
+        return _commits.Trouble;
     });
 }

@@ -44,19 +44,19 @@ internal sealed class FarmConnection : IDisposable
 
     /// <summary>Sends JSON, or nothing, and waits as long as a call may take.</summary>
     public Task<FarmAnswer> CallAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken) =>
-        SendAsync(method, path, ContentOf(json, JsonType), Options.CallTimeout, cancellationToken);
+        SendAsync(method, path, new SentContent(json, json is null ? null : JsonType), Options.CallTimeout, cancellationToken);
 
     /// <summary>Sends something packed, and waits as long as a call may take.</summary>
     public Task<FarmAnswer> CallPackedAsync(HttpMethod method, string path, ReadOnlyMemory<byte> packed, CancellationToken cancellationToken) =>
-        SendAsync(method, path, ContentOf(packed, PackedType), Options.CallTimeout, cancellationToken);
+        SendAsync(method, path, new SentContent(packed, PackedType), Options.CallTimeout, cancellationToken);
 
     /// <summary>The same for what may take as long as user code does.</summary>
     public Task<FarmAnswer> WorkAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken) =>
-        SendAsync(method, path, ContentOf(json, JsonType), Timeout.InfiniteTimeSpan, cancellationToken);
+        SendAsync(method, path, new SentContent(json, json is null ? null : JsonType), Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <inheritdoc cref="WorkAsync"/>
     public Task<FarmAnswer> WorkPackedAsync(HttpMethod method, string path, ReadOnlyMemory<byte> packed, CancellationToken cancellationToken) =>
-        SendAsync(method, path, ContentOf(packed, PackedType), Timeout.InfiniteTimeSpan, cancellationToken);
+        SendAsync(method, path, new SentContent(packed, PackedType), Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <summary>Hears what happens in the farm, until the server ends it.</summary>
     /// <exception cref="FarmUnavailableException">The server is not there, or went away.</exception>
@@ -97,30 +97,11 @@ internal sealed class FarmConnection : IDisposable
         }
     }
 
-    private static ByteArrayContent? ContentOf(byte[]? bytes, MediaTypeHeaderValue type)
-    {
-        if (bytes is null)
-        {
-            return null;
-        }
-
-        var content = new ByteArrayContent(bytes);
-        content.Headers.ContentType = type;
-        return content;
-    }
-
-    private static ReadOnlyMemoryContent ContentOf(ReadOnlyMemory<byte> bytes, MediaTypeHeaderValue type)
-    {
-        var content = new ReadOnlyMemoryContent(bytes);
-        content.Headers.ContentType = type;
-        return content;
-    }
-
     private async Task<FarmAnswer> SendAsync(
-        HttpMethod method, string path, HttpContent? content, TimeSpan timeout, CancellationToken cancellationToken)
+        HttpMethod method, string path, SentContent content, TimeSpan timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : content };
         using var limit = timeout == Timeout.InfiniteTimeSpan ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit?.CancelAfter(timeout);
         try
@@ -128,6 +109,11 @@ internal sealed class FarmConnection : IDisposable
             using var response = await _http.SendAsync(request, limit?.Token ?? cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? new FarmAnswer(response.StatusCode, body) : throw ProblemReader.Read(this, response.StatusCode, body);
+        }
+        catch (HttpRequestException exception) when (content.WasSent && !Persistence.IsOfAServerThatWasThere(exception))
+        {
+            // A connection that has served before is replaced when it breaks; that there is nobody any more is no news about the request.
+            throw Unavailable("it has gone away", new HttpRequestException(HttpRequestError.ResponseEnded, exception.Message, exception));
         }
         catch (HttpRequestException exception)
         {

@@ -32,6 +32,8 @@ internal sealed class Persistence(TimeSpan retryFor)
     }
 
     /// <summary>Whether a failure came about after the server had been reached.</summary>
-    public static bool WasReached(FarmUnavailableException failure) =>
-        failure.InnerException is HttpRequestException { HttpRequestError: not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError) };
+    public static bool WasReached(FarmUnavailableException failure) => failure.InnerException is HttpRequestException exception && IsOfAServerThatWasThere(exception);
+
+    public static bool IsOfAServerThatWasThere(HttpRequestException exception) =>
+        exception.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError);
 }

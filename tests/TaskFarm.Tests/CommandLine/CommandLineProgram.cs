@@ -77,9 +77,11 @@ internal sealed class CommandLineProgram : IDisposable
     public static Task<Ended> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
     /// <summary>Sends it the signal of Ctrl-C.</summary>
-    public async Task InterruptAsync()
+    public Task InterruptAsync() => SignalAsync("INT");
+
+    public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-INT", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().WaitAsync(Limit);
     }
 

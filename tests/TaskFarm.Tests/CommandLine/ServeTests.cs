@@ -124,7 +124,81 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(3, await client.RunAsync(new MapTask(() => 1)));
     }
 
+    [Fact]
+    public async Task Whoever_waits_for_a_server_that_was_killed_hears_from_the_one_that_comes_after_it_at_the_same_port()
+    {
+        string[] options = ["--store", Path.Combine(_user.Path, "farm.db"), "--engines", "1", "--token", Guid.NewGuid().ToString("N")];
+        using var gate = new Gate();
+        var server = await ServeAsync(options);
+        var (address, token) = Connection();
+        var client = TaskClient.Connect(address, token, new FarmConnectionOptions { RetryFor = TimeSpan.FromMinutes(1) });
+        await client.RunAsync([new MapTask(Gate.HoldFirst, [gate.Path]), new MapTask(() => 42)]);
+        await gate.ArrivedAsync();
+
+        // A client tries by itself again what breaks on a connection that has served before.
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.EnginesAsync()));
+        var (result, some, all) = (client.GetTaskResultAsync(1, block: true), client.BarrierAsync([0]), client.BarrierAsync());
+
+        // What is asked for first is under way: the answer to a later question is there.
+        Assert.Equal(2, await client.RunAsync(new MapTask(() => 1)));
+        await server.KillAsync();
+        server.Dispose();
+        using var again = await ServeAsync([.. options, "--urls", address.ToString()]);
+
+        Assert.Equal(42, (await result.Within("the result"))!.Value);
+        await some.Within("the barrier of one task");
+        await all.Within("the barrier of all tasks");
+    }
+
     [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_server_that_is_told_to_end_does_so_at_once_and_its_store_has_the_tasks(string signal)
+    {
+        var store = Path.Combine(_user.Path, "farm.db");
+        using var gate = new Gate();
+        using var server = await ServeAsync("--store", store, "--engines", "1");
+        var (address, token) = Connection();
+        var client = TaskClient.Connect(address, token, new FarmConnectionOptions { RetryFor = TimeSpan.Zero });
+        await client.RunAsync([new MapTask(() => 1), new MapTask(Gate.HoldFirst, [gate.Path]), new MapTask(() => 3)]);
+        await gate.ArrivedAsync();
+        var waiting = client.GetTaskResultAsync(2, block: true);
+        using var watching = CommandLineProgram.StartFor(_user.Path, "top");
+        await watching.ReadLineAsync();
+
+        // A task that never ends and those who wait and watch don't keep it.
+        await server.SignalAsync(signal);
+        var ended = await server.EndAsync().WaitAsync(TimeSpan.FromSeconds(15));
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Output));
+        await Assert.ThrowsAsync<FarmUnavailableException>(() => waiting.Within("the wait to end"));
+        Assert.Equal(1, (await watching.EndAsync()).ExitCode);
+        using var again = await ServeAsync("--store", store, "--engines", "1");
+        Assert.Equal("1\n3\n", (await AskAsync("result", "0", "1", "2")).Output);
+    }
+
+    [Fact]
+    public async Task A_server_whose_store_is_deleted_accepts_nothing_says_why_and_ends()
+    {
+        var store = Path.Combine(_user.Path, "farm.db");
+        using var server = await ServeAsync("--store", store);
+        Assert.Equal("0\n", (await AskAsync("submit", "-e", "1 + 1")).Output);
+        Assert.Equal("2\n", (await AskAsync("result", "0")).Output);
+        System.IO.File.Delete(store);
+
+        var refused = await AskAsync("submit", "-e", "1 + 2");
+        var ended = await server.EndAsync();
+
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("was moved or deleted", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains($"'{store}', or its '-wal' file, was moved or deleted", ended.Errors, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Theory]
+    [InlineData("serve", "--token", "easily guessed")]
+    [InlineData("serve", "--server", "http://127.0.0.1:5050")]
     [InlineData("serve", "--urls", "http://0.0.0.0:0")]
     [InlineData("serve", "--profile", "../evil")]
     [InlineData("status", "--server", "http://127.0.0.1:1")]
@@ -151,7 +225,7 @@ public sealed class ServeTests : IDisposable
     private async Task<CommandLineProgram> ServeAsync(params string[] options)
     {
         var before = System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "";
-        var server = CommandLineProgram.StartFor(_user.Path, ["serve", "--urls", "http://127.0.0.1:0", .. options]);
+        var server = CommandLineProgram.StartFor(_user.Path, ["serve", .. options.Contains("--urls") ? options : ["--urls", "http://127.0.0.1:0", .. options]]);
         await Patience.Until(() => System.IO.File.Exists(File) && System.IO.File.ReadAllText(File) != before, "the server to write its connection file");
         return server;
     }
