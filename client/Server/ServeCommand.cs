@@ -8,6 +8,8 @@ namespace TaskFarm.CommandLine.Server;
 /// <summary><c>taskfarm serve</c>: the embedded farm behind HTTP.</summary>
 internal sealed class ServeCommand
 {
+    private const string PasswordVariable = "TASKFARM_CERTIFICATE_PASSWORD";
+
     private readonly Option<string> _urls = new("--urls")
     {
         Description = "Where to listen; several with ';' between. Port 0 takes a free one",
@@ -19,6 +21,13 @@ internal sealed class ServeCommand
     private readonly Option<bool> _noScripts = new("--no-scripts") { Description = "Take no code: run registered functions only" };
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Listen beyond this machine without TLS; anyone on the way can then read the token" };
     private readonly Option<string[]> _hosts = new("--allow-host") { Description = "A name, beside localhost, by which clients may call the server", HelpName = "NAME" };
+    private readonly Option<string?> _certificate = new("--certificate")
+    {
+        Description = $"A PEM or PFX file with what the server shows at https addresses; {PasswordVariable} of the environment opens its key",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _key = new("--certificate-key") { Description = "The PEM file of the certificate's private key, where it is another one", HelpName = "FILE" };
     private readonly FarmSettings _farm;
 
     private ServeCommand(FarmSettings farm) => _farm = farm;
@@ -28,13 +37,14 @@ internal sealed class ServeCommand
         var serve = new ServeCommand(farm);
         var command = new Command("serve", "Put a farm of this machine behind HTTP, until it is interrupted. Its address and a fresh token go to a file that only you can read.")
         {
-            serve._urls, serve._store, serve._noScripts, serve._insecure, serve._hosts,
+            serve._urls, serve._store, serve._noScripts, serve._insecure, serve._hosts, serve._certificate, serve._key,
         };
         command.SetAction((parsed, _) => serve.InvokeAsync(parsed));
         return command.WithExamples(
             "taskfarm serve",
             "taskfarm serve --engines 4 --store farm.db",
             "taskfarm serve --urls http://127.0.0.1:0 --profile tests",
+            "taskfarm serve --urls https://0.0.0.0:5050 --certificate farm.pem --certificate-key farm.key --allow-host farm.example.com",
             "taskfarm serve --no-scripts");
     }
 
@@ -50,10 +60,11 @@ internal sealed class ServeCommand
             options.AllowedHosts.Add(host);
         }
 
+        var certificate = ReadCertificate(parsed);
         var farm = await _farm.StartAsync(parsed, store: parsed.GetValue(_store), configure: options.ReadStoredTasks);
         await using (farm)
         {
-            await ServeAsync(parsed, farm, options, profile, interruption.Asked);
+            await ServeAsync(parsed, farm, options, certificate, profile, interruption.Asked);
         }
 
         // Throws where it could not go on, or where not all is on disk.
@@ -61,15 +72,15 @@ internal sealed class ServeCommand
         return ExitCodes.Well;
     }
 
-    private async Task ServeAsync(ParseResult parsed, LocalFarm farm, TaskFarmServerOptions options, string profile, CancellationToken asked)
+    private async Task ServeAsync(ParseResult parsed, LocalFarm farm, TaskFarmServerOptions options, ServerCertificate? certificate, string profile, CancellationToken asked)
     {
         options.Controller = farm.Client;
         options.Events = farm;
-        await using var app = FarmHost.Build(parsed.GetValue(_urls)!, options);
+        await using var app = FarmHost.Build(parsed.GetValue(_urls)!, options, certificate);
         await FarmHost.StartAsync(app);
 
         // The farm is stopped after the server, so that who waits is told to come again, and not that all is over.
-        var file = new ConnectionFile(new Uri(app.Urls.First()), options.Token, Environment.ProcessId);
+        var file = ConnectionFile.OfThisProcess(app.Urls.First(), options.Token, certificate);
         file.Write(profile);
         try
         {
@@ -86,6 +97,18 @@ internal sealed class ServeCommand
         }
 
         await app.StopAsync(CancellationToken.None);
+    }
+
+    private ServerCertificate? ReadCertificate(ParseResult parsed)
+    {
+        var isHttps = parsed.GetValue(_urls)!.Contains("https://", StringComparison.OrdinalIgnoreCase);
+        return (parsed.GetValue(_certificate), parsed.GetValue(_key)) switch
+        {
+            (null, null) => isHttps ? throw new UsageException("an https address goes with --certificate.") : null,
+            (null, _) => throw new UsageException("--certificate-key goes with --certificate."),
+            (_, _) when !isHttps => throw new UsageException("--certificate goes with an https address in --urls."),
+            (var file, var key) => new ServerCertificate(file, key, Environment.GetEnvironmentVariable(PasswordVariable)),
+        };
     }
 
     private static void SayWhoWasBefore(ConnectionFile? before, string profile)

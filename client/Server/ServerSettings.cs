@@ -58,10 +58,10 @@ internal sealed class ServerSettings
     /// <exception cref="UsageException">The options don't fit together, or no server has been started.</exception>
     public FarmDoor Open(ParseResult parsed)
     {
-        var (address, token) = Find(parsed);
+        var (address, token, options) = Find(parsed);
         try
         {
-            return new FarmDoor(TaskClient.Connect(address, token), NoFarm.Instance, isShared: true);
+            return new FarmDoor(TaskClient.Connect(address, token, options), NoFarm.Instance, isShared: true);
         }
         catch (ArgumentException exception)
         {
@@ -71,7 +71,7 @@ internal sealed class ServerSettings
 
     /// <summary>Where the server is that the options name, and what opens its door.</summary>
     /// <exception cref="UsageException">The options don't fit together, or no server has been started.</exception>
-    public (Uri Address, string Token) Find(ParseResult parsed)
+    public (Uri Address, string Token, FarmConnectionOptions Options) Find(ParseResult parsed)
     {
         if (parsed.GetValue(_server) is { } text)
         {
@@ -80,7 +80,7 @@ internal sealed class ServerSettings
                 : throw new UsageException($"--server takes an address such as http://127.0.0.1:5050, not '{text}'.");
             return parsed.GetResult(_profile) is null
                 ? (address, parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable(TokenVariable)
-                    ?? throw new UsageException($"--server goes with --token, or with {TokenVariable} in the environment."))
+                    ?? throw new UsageException($"--server goes with --token, or with {TokenVariable} in the environment."), new FarmConnectionOptions())
                 : throw new UsageException("name a server by --server or by --profile, not by both.");
         }
 
@@ -93,7 +93,7 @@ internal sealed class ServerSettings
         var file = ConnectionFile.Find(profile)
             ?? throw new UsageException($"there is no server of profile '{profile}'; start one with 'taskfarm serve', or name one with --server and --token.");
         return !file.IsStale
-            ? (file.Address, file.Token)
+            ? (file.Address, file.Token, new FarmConnectionOptions { CertificateFingerprint = file.Fingerprint })
             : throw new UsageException($"the server of profile '{profile}' (process {file.ProcessId}) has ended; start it again with 'taskfarm serve'.");
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TaskFarm.CommandLine.Cluster;
 using TaskFarm.CommandLine.Server;
+using TaskFarm.Server;
 using TaskFarm.Storing;
 
 namespace TaskFarm.CommandLine.Shell;
@@ -84,7 +85,7 @@ internal sealed class FarmSettings
 
     /// <summary>The server that the options name, for what only a server can do.</summary>
     /// <exception cref="UsageException">The options don't fit together, name a cluster, or no server has been started.</exception>
-    public (Uri Address, string Token) FindServer(ParseResult parsed)
+    public (Uri Address, string Token, FarmConnectionOptions Options) FindServer(ParseResult parsed)
     {
         RefuseOwn(parsed);
         return !_cluster.Read(parsed)

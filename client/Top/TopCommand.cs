@@ -25,12 +25,12 @@ internal sealed class TopCommand(TaskClient client, FarmConnection connection)
         var command = new Command("top", "Watch the farm of a running server: engines, queue, throughput, failures. 'q' or Ctrl-C ends.") { once };
         command.SetAction(async (parsed, _) =>
         {
-            var (address, token) = farm.FindServer(parsed);
+            var (address, token, options) = farm.FindServer(parsed);
             using var interruption = new Interruption();
             try
             {
-                using var connection = new FarmConnection(address, token, new FarmConnectionOptions());
-                await new TopCommand(TaskClient.Connect(address, token), connection).WatchAsync(parsed.GetValue(once), interruption.Asked);
+                using var connection = new FarmConnection(address, token, options);
+                await new TopCommand(TaskClient.Connect(address, token, options), connection).WatchAsync(parsed.GetValue(once), interruption.Asked);
                 return ExitCodes.Well;
             }
             catch (OperationCanceledException) when (interruption.Asked.IsCancellationRequested)

@@ -1,6 +1,10 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using TaskFarm.Server.Api;
 
@@ -28,6 +32,10 @@ internal sealed class FarmConnection : IDisposable
             // The token is for this server alone.
             AllowAutoRedirect = false,
             UseProxy = !address.IsLoopback,
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = options.CertificateFingerprint is { } fingerprint ? (_, shown, _, _) => IsOf(shown, fingerprint) : null,
+            },
         })
         {
             BaseAddress = _address,
@@ -85,6 +93,16 @@ internal sealed class FarmConnection : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private static bool IsOf(X509Certificate? shown, string fingerprint) =>
+        shown is not null && shown.GetCertHashString(HashAlgorithmName.SHA256).Equals(fingerprint, StringComparison.OrdinalIgnoreCase);
+
+    private FarmUnavailableException Distrusted(AuthenticationException why) => new(
+        $"The farm at {_address} was asked nothing, as "
+        + (Options.CertificateFingerprint is null
+            ? $"its certificate is not one that this machine trusts: {why.Message}"
+            : "it shows another certificate than the one it is known by."),
+        why);
+
     private async Task<T> ReachAsync<T>(Task<T> way)
     {
         try
@@ -93,7 +111,7 @@ internal sealed class FarmConnection : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw Unavailable(exception.InnerException?.Message ?? exception.Message, exception);
+            throw exception.InnerException is AuthenticationException why ? Distrusted(why) : Unavailable(exception.InnerException?.Message ?? exception.Message, exception);
         }
     }
 
@@ -117,7 +135,7 @@ internal sealed class FarmConnection : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw Unavailable(exception.InnerException?.Message ?? exception.Message, exception);
+            throw exception.InnerException is AuthenticationException why ? Distrusted(why) : Unavailable(exception.InnerException?.Message ?? exception.Message, exception);
         }
         catch (OperationCanceledException exception)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,11 +9,27 @@ namespace TaskFarm.Server.Hosting;
 /// <param name="Address">The server's address.</param>
 /// <param name="Token">Its token.</param>
 /// <param name="ProcessId">Its process.</param>
-internal sealed record ConnectionFile(Uri Address, string Token, int ProcessId)
+/// <param name="Fingerprint">The SHA-256 of its certificate, which no authority need have signed; null where it has none.</param>
+internal sealed record ConnectionFile(Uri Address, string Token, int ProcessId, string? Fingerprint = null)
 {
     public const string DefaultProfile = "default";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The file of this process's server.</summary>
+    /// <param name="listensAt">Where it listens: at one address, or at all that the machine has.</param>
+    /// <param name="token">Its token.</param>
+    /// <param name="certificate">Its certificate; null where it has none.</param>
+    public static ConnectionFile OfThisProcess(string listensAt, string token, ServerCertificate? certificate)
+    {
+        var address = new UriBuilder(listensAt);
+        if (IPAddress.TryParse(address.Host, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)))
+        {
+            address.Host = "127.0.0.1";
+        }
+
+        return new ConnectionFile(address.Uri, token, Environment.ProcessId, address.Scheme == Uri.UriSchemeHttps ? certificate?.Fingerprint : null);
+    }
 
     /// <summary>Whether the server's process has ended without taking the file away.</summary>
     [JsonIgnore]

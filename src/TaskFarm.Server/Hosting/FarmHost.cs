@@ -12,7 +12,7 @@ internal static class FarmHost
     // Who runs a task that never ends must be able to stop the server all the same.
     private static readonly TimeSpan GraceForRequests = TimeSpan.FromSeconds(2);
 
-    public static WebApplication Build(string urls, TaskFarmServerOptions options)
+    public static WebApplication Build(string urls, TaskFarmServerOptions options, ServerCertificate? certificate = null)
     {
         // Settings come from the command line alone: none from files of the folder that it happens to be called in.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
@@ -25,6 +25,11 @@ internal static class FarmHost
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddTaskFarmServer(options);
         builder.WebHost.UseKestrelHttpsConfiguration();
+        if (certificate is not null)
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(certificate.Configure));
+        }
+
         builder.WebHost.UseUrls(urls);
         var app = builder.Build();
         app.MapTaskFarm();

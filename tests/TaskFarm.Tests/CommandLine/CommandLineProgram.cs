@@ -12,7 +12,7 @@ internal sealed class CommandLineProgram : IDisposable
     private readonly string _commandLine;
     private readonly Task<string> _errors;
 
-    private CommandLineProgram(string[] arguments, string? configuration = null)
+    private CommandLineProgram(string[] arguments, string? configuration = null, params (string Name, string Value)[] environment)
     {
         _commandLine = $"taskfarm {string.Join(' ', arguments)}";
         var start = new ProcessStartInfo("dotnet")
@@ -34,6 +34,11 @@ internal sealed class CommandLineProgram : IDisposable
             start.Environment["XDG_CONFIG_HOME"] = configuration;
         }
 
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
@@ -48,6 +53,9 @@ internal sealed class CommandLineProgram : IDisposable
 
     /// <summary>Starts it for a user whose configuration is in this folder.</summary>
     public static CommandLineProgram StartFor(string configuration, params string[] arguments) => new(arguments, configuration);
+
+    /// <summary>The same, with a variable in its environment.</summary>
+    public static CommandLineProgram StartWith((string Name, string Value) variable, string configuration, params string[] arguments) => new(arguments, configuration, variable);
 
     /// <summary>Runs it to its end for such a user.</summary>
     public static async Task<Ended> RunForAsync(string configuration, params string[] arguments)
