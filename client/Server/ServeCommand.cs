@@ -50,6 +50,7 @@ internal sealed class ServeCommand
 
     private async Task<int> InvokeAsync(ParseResult parsed)
     {
+        _farm.RefuseCluster(parsed);
         var profile = _farm.Server.Profile(parsed);
         SayWhoWasBefore(ConnectionFile.RefuseSecond(profile), profile);
         using var interruption = new Interruption();

@@ -53,6 +53,16 @@ internal sealed class FarmSettings
         : throw new UsageException(
             $"this command compares farms of its own, of one engine and of several; leave out {ClusterSettings.OptionName}, --server, --token and --profile.");
 
+    /// <summary>Refuses a cluster where the command's farm is one of its own.</summary>
+    /// <exception cref="UsageException">The options name a cluster.</exception>
+    public void RefuseCluster(ParseResult parsed)
+    {
+        if (_cluster.Read(parsed))
+        {
+            throw new UsageException($"this is a farm of the command's own; leave out {ClusterSettings.OptionName}. A cluster's silos serve it: taskfarm-silo --urls URL.");
+        }
+    }
+
     /// <summary>Opens the farm that the options name, or starts one of its own.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="engines">How many engines a farm of its own gets; null for as many as the options say.</param>

@@ -35,7 +35,7 @@ internal static class EventsApi
         var sample = feed is null ? null : new EventSample(feed);
         do
         {
-            await SendAsync(call, "farm", await PictureAsync(call, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await SendAsync(call, "farm", await PictureAsync(call, feed is not null, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             if (sample is not null && sample.Take())
             {
                 await SendAsync(call, "activity", Json(sample.Write), cancellationToken).ConfigureAwait(false);
@@ -46,7 +46,7 @@ internal static class EventsApi
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    private static async Task<string> PictureAsync(Call call, CancellationToken cancellationToken)
+    private static async Task<string> PictureAsync(Call call, bool tells, CancellationToken cancellationToken)
     {
         var queue = await call.Controller.QueueStatusAsync(verbose: false, cancellationToken).ConfigureAwait(false);
         var engines = await call.Controller.EnginesAsync(cancellationToken).ConfigureAwait(false);
@@ -54,6 +54,9 @@ internal static class EventsApi
         {
             writer.WriteStartObject();
             writer.WriteString("at", DateTimeOffset.UtcNow);
+
+            // Whether what happens is told one by one too, in events named "activity".
+            writer.WriteBoolean("tells", tells);
             writer.WritePropertyName("queue");
             StatusJson.Write(writer, queue);
             writer.WritePropertyName("engines");

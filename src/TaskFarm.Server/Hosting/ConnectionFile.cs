@@ -28,7 +28,7 @@ internal sealed record ConnectionFile(Uri Address, string Token, int ProcessId, 
             address.Host = "127.0.0.1";
         }
 
-        return new ConnectionFile(address.Uri, token, Environment.ProcessId, address.Scheme == Uri.UriSchemeHttps ? certificate?.Fingerprint : null);
+        return new ConnectionFile(new Uri(address.Uri.GetLeftPart(UriPartial.Authority)), token, Environment.ProcessId, address.Scheme == Uri.UriSchemeHttps ? certificate?.Fingerprint : null);
     }
 
     /// <summary>Whether the server's process has ended without taking the file away.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +44,7 @@ internal static class FarmHost
         {
             await app.StartAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or FormatException or ArgumentException or SocketException)
         {
             throw new HostingException($"can't listen: {exception.Message}");
         }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using TaskFarm.FarmSuite;
 using static Microsoft.Playwright.Assertions;
@@ -117,8 +118,33 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         await farm.Client.BarrierAsync(await farm.Client.RunAsync([.. Enumerable.Range(0, 50_000).Select(number => new MapTask(() => number))])).Within("the flood");
 
         await Expect(Count(page, "succeeded")).ToHaveTextAsync("50,000");
-        await Expect(page.Locator("#stream-text")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("[1-9][0-9,]* were counted but not listed .* [1-9][0-9,]* events were dropped"));
+        await Expect(page.Locator("#stream-text")).ToHaveTextAsync(new Regex("[1-9][0-9,]* were counted but not listed .* [1-9][0-9,]* events were dropped"));
         Assert.InRange(await page.EvaluateAsync<int>("document.querySelectorAll('*').length"), 1, 1_000);
+    }
+
+    [BrowserFact]
+    public async Task Fifty_thousand_tasks_a_minute_leave_the_page_live_and_it_says_that_it_samples()
+    {
+        await using var farm = await WatchedFarm.StartAsync(engines: 2);
+        await using var context = await browser.NewContextAsync();
+        var complaints = new List<string>();
+        var page = await farm.OpenAsync(context, complaints);
+        using var over = new CancellationTokenSource();
+        var load = LoadAsync(farm.Client, over.Token);
+        await Expect(Count(page, "succeeded")).ToHaveTextAsync(new Regex("^[1-9],[0-9]{3}$"));
+        await Expect(page.Locator("#stream-text")).ToHaveTextAsync(new Regex("[1-9][0-9,]* were counted but not listed one by one .a sample is."));
+
+        var seconds = new LocatorAssertionsToHaveTextOptions { Timeout = 1_000 };
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync(new() { Timeout = 1_000 });
+        await Expect(page.Locator("#said")).ToHaveTextAsync(new Regex("^Paused"), seconds);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync(new() { Timeout = 1_000 });
+        await page.GetByLabel("Task id").FillAsync("0", new() { Timeout = 1_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync(new() { Timeout = 1_000 });
+        await Expect(page.Locator("#story-heading")).ToHaveTextAsync("Task 0", seconds);
+
+        await over.CancelAsync();
+        await load.Within("the load to end");
+        Assert.Empty(complaints);
     }
 
     [BrowserFact]
@@ -134,6 +160,19 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         Assert.Equal(1, await page.EvaluateAsync<int>("new Set([...document.querySelectorAll('section')].map(section => section.getBoundingClientRect().left)).size"));
         Assert.Equal("rgb(20, 23, 20)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+    }
+
+    // 50,000 a minute, in portions.
+    private static async Task LoadAsync(TaskClient client, CancellationToken over)
+    {
+        const int AMinute = 50_000;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        MapTask[] tasks = [.. Enumerable.Range(0, AMinute / 600).Select(number => new MapTask(() => number))];
+        while (!over.IsCancellationRequested)
+        {
+            await client.RunAsync(tasks, CancellationToken.None);
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
     }
 
     private static ILocator Count(IPage page, string name) =>

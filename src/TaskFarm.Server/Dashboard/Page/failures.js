@@ -4,6 +4,7 @@ import { byId, clock, make, taskButton, textBlock } from "./dom.js";
 export class Failures {
   #farm;
   #items = new Map();
+  #failed = null;
 
   constructor(farm) {
     this.#farm = farm;
@@ -21,6 +22,12 @@ export class Failures {
   }
 
   async ask(history) {
+    // A farm that tells nothing one by one is asked which tasks have failed, when their number is another one.
+    if (!history.tells && history.queue.failed !== this.#failed) {
+      this.#failed = history.queue.failed;
+      await this.remember(history);
+    }
+
     const open = history.failures.filter(failure => failure.result === undefined);
     if (open.length === 0) {
       return;

@@ -13,6 +13,7 @@ export class History {
   failures = [];
   engines = [];
   queue = null;
+  tells = true;
   unlisted = 0;
   dropped = 0;
   #lost = new Map();
@@ -48,7 +49,8 @@ export class History {
     return this.attempts.filter(attempt => attempt.task === task);
   }
 
-  #picture({ at, queue, engines }) {
+  #picture({ at, queue, engines, tells }) {
+    this.tells = tells;
     this.#clock = { server: Date.parse(at), here: performance.now() };
     this.queue = queue;
     const sample = this.#sample();

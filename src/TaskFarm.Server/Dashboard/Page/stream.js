@@ -4,10 +4,14 @@ const row = 24;
 const left = 92;
 const axis = 20;
 const mostRows = 40;
-const windowMs = 120000;
+
+// On a phone two minutes would be so dense that a few failures cover all else.
+const wideWindow = { ms: 120000, step: 30000, text: "2 minutes" };
+const narrowWindow = { ms: 30000, step: 10000, text: "30 seconds" };
+const narrow = 500;
 const kinds = [["good", "succeeded (plain)"], ["failed", "failed (stripes)"], ["aborted", "aborted (dots)"], ["lost", "engine lost (grid)"], ["running", "running (outline)"]];
 
-/** What each engine did in the last two minutes. Each outcome has a pattern as well as a colour. */
+/** What each engine did lately. Each outcome has a pattern as well as a colour. */
 export class Stream {
   #canvas = byId("stream");
   #text = byId("stream-text");
@@ -27,14 +31,16 @@ export class Stream {
     const rows = new Map(engines.map((engine, place) => [engine.id, place]));
     const { context, width } = this.#begin(engines.length * row + axis);
     const now = history.now;
-    const scale = (width - left) / windowMs;
-    const x = time => left + (time - (now - windowMs)) * scale;
-    const shown = this.#bars(context, history.attempts, rows, x, now - windowMs);
+    const period = width < narrow ? narrowWindow : wideWindow;
+    const scale = (width - left) / period.ms;
+    const x = time => left + (time - (now - period.ms)) * scale;
+    const shown = this.#bars(context, history.attempts, rows, x, now - period.ms);
     this.#running(context, history, rows, x, now);
-    this.#frame(context, engines, width, scale, now);
+    this.#frame(context, engines, width, scale, now, period);
     const without = history.allEngines.length - engines.length;
-    setText(this.#text, `${count(shown)} attempts of the last 2 minutes are drawn. `
+    setText(this.#text, (history.tells ? `${count(shown)} attempts of the last ${period.text} are drawn. `
       + `Since this page came, ${count(history.unlisted)} were counted but not listed one by one (a sample is), and ${count(history.dropped)} events were dropped uncounted.`
+      : "This farm tells of no attempts that have ended: what runs now is drawn.")
       + (without > 0 ? ` ${count(without)} more engines are not drawn.` : ""));
     this.#list(history.attempts);
   }
@@ -108,10 +114,10 @@ export class Stream {
     context.fillText(text, start + 6, place * row + row / 2 + 4);
   }
 
-  #frame(context, engines, width, scale, now) {
+  #frame(context, engines, width, scale, now, period) {
     context.fillStyle = this.#colours.text;
     engines.forEach((engine, place) => context.fillText(shorten(engine.id), 0, place * row + row / 2 + 4, left - 6));
-    for (let back = 0; back < windowMs; back += 30000) {
+    for (let back = 0; back < period.ms; back += period.step) {
       const x = width - back * scale;
       context.fillStyle = this.#colours.line;
       context.fillRect(x - 1, 0, 1, engines.length * row + 4);
