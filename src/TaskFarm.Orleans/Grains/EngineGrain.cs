@@ -21,6 +21,8 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
 
     private static readonly TimeSpan AfterLife = TimeSpan.FromMinutes(1);
 
+    // The grain's own is gone with the grain, and what it had under way has to be reported all the same.
+    private readonly IGrainFactory _grains;
     private readonly FarmStorage _storage;
     private readonly BatchCache _batches;
     private readonly EngineHost _host;
@@ -34,13 +36,12 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
     private readonly EngineBody _body;
     private readonly KeptNamespace _namespace;
     private readonly Queue<(long TaskId, int Attempt)> _earlyAborts = [];
-
-    // What was given to it and not yet reported: one attempt, or a few where a controller has given up on earlier ones.
-    private readonly HashSet<(long TaskId, int Attempt)> _underWay = [];
     private (AttemptOrder Order, CancellationTokenSource Stop)? _current;
 
-    public EngineGrain(FarmStorage storage, BatchCache batches, EngineHost host, CodeLoader code, Waiting waiting, ILogger<EngineGrain> log)
+    public EngineGrain(
+        IGrainFactory grains, FarmStorage storage, BatchCache batches, EngineHost host, CodeLoader code, Waiting waiting, ILogger<EngineGrain> log)
     {
+        _grains = grains;
         _works = new EngineWorks(waiting);
         _storage = storage;
         _batches = batches;
@@ -93,7 +94,7 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
     public Task StartAsync(AttemptOrder order)
     {
         Engine.Running = order;
-        _underWay.Add((order.TaskId, order.Attempt));
+        Engine.Begin(order);
         _ = _turns.TakeAsync(() => RunAsync(order));
         return Task.CompletedTask;
     }
@@ -129,13 +130,12 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
         }
 
         Engine.Properties = properties;
-        return GrainFactory.ControllerOf(_farm).PropertiesChangedAsync(_engineId, ValuePacker.Pack(properties.CopyOut()));
+        return _grains.ControllerOf(_farm).PropertiesChangedAsync(_engineId, ValuePacker.Pack(properties.CopyOut()));
     }
 
     public Task<byte[]> PropertiesAsync() => Task.FromResult(ValuePacker.Pack(Engine.Properties.CopyOut()));
 
-    public Task<bool> BeatAsync(AttemptOrder? expected) => Task.FromResult(
-        expected is null || _underWay.Contains((expected.TaskId, expected.Attempt)));
+    public Task<bool> BeatAsync(AttemptOrder? expected) => Task.FromResult(expected is null || _engine?.Has(expected) == true);
 
     public async Task LeaveAsync()
     {
@@ -198,7 +198,7 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
     // The engine's turn is over; what became of it has to reach the task's record, wherever that is by then, and the controller.
     private async Task ReportAsync(AttemptOrder order, AttemptReport? report, bool failed)
     {
-        var task = GrainFactory.TaskOf(_farm, order.TaskId);
+        var task = _grains.TaskOf(_farm, order.TaskId);
         var verdict = await TryUntilDoneAsync(
             "to report on it",
             order.TaskId,
@@ -223,7 +223,7 @@ internal sealed partial class EngineGrain : Grain, IEngineGrain
             Failed = failed,
             Verdict = verdict ?? new AttemptVerdict(),
         });
-        _underWay.Remove((order.TaskId, order.Attempt));
+        _engine?.End(order);
     }
 
     private async Task<T?> TryUntilDoneAsync<T>(string what, long? taskId, Func<Task<T>> call)

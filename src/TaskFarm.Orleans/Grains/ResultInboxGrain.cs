@@ -19,6 +19,8 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
     private const int MaxTaken = 5_000;
     private const long MaxTakenBytes = 4 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Guid _session = Guid.NewGuid();
     private readonly Waiting _waiting;
@@ -195,6 +197,7 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
     private async Task AskAsync(long taskId)
     {
         var task = GrainFactory.TaskOf(_farm, taskId);
+        var pause = ShortestPause;
         while (_wanted.ContainsKey(taskId))
         {
             try
@@ -214,8 +217,9 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
             }
             catch (Exception)
             {
-                // Its silo, or the controller's, has just gone; it comes to life elsewhere.
-                await Task.Delay(TimeSpan.FromMilliseconds(200));
+                // Its silo, or the controller's, has just gone; it comes to life elsewhere. Many ask meanwhile, and for nothing.
+                await Task.Delay(pause);
+                pause = pause < LongestPause ? 2 * pause : LongestPause;
             }
         }
 

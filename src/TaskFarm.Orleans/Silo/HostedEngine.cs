@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using TaskFarm.Orleans.Messages;
 
@@ -6,6 +7,9 @@ namespace TaskFarm.Orleans.Silo;
 /// <summary>An engine of this silo, beside its grain, which may go and come.</summary>
 internal sealed class HostedEngine(string farm, string id, IEngineGrain grain, EngineCrew crew, EngineProperties properties)
 {
+    // What was given to it and not yet reported: one attempt, or a few where a controller has given up on earlier ones.
+    private readonly ConcurrentDictionary<(long TaskId, int Attempt), bool> _underWay = new();
+
     private EngineProperties _properties = properties;
     private AttemptOrder? _running;
     private long _lastBeat = Stopwatch.GetTimestamp();
@@ -37,6 +41,15 @@ internal sealed class HostedEngine(string farm, string id, IEngineGrain grain, E
 
     /// <summary>How long its grain has not answered.</summary>
     public TimeSpan Silence => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastBeat));
+
+    /// <summary>Its grain has got an attempt, which goes on even when Orleans takes the grain away under it, as where a lost silo had its place in the directory.</summary>
+    public void Begin(AttemptOrder order) => _underWay.TryAdd((order.TaskId, order.Attempt), true);
+
+    /// <summary>What became of an attempt was reported.</summary>
+    public void End(AttemptOrder order) => _underWay.TryRemove((order.TaskId, order.Attempt), out _);
+
+    /// <summary>Whether an attempt is under way.</summary>
+    public bool Has(AttemptOrder order) => _underWay.ContainsKey((order.TaskId, order.Attempt));
 
     /// <summary>Its grain has answered.</summary>
     public void Beat() => Volatile.Write(ref _lastBeat, Stopwatch.GetTimestamp());
