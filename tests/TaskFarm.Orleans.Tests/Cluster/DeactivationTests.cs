@@ -1,4 +1,5 @@
 using TaskFarm.FarmSuite;
+using TaskFarm.Orleans.Silo;
 using TaskFarm.Orleans.Tests.Suite;
 using TaskFarm.Orleans.Tests.Support;
 
@@ -48,6 +49,27 @@ public sealed class DeactivationTests
         await Patience.Until(async () => (await client.EnginesAsync()).Any(engine => engine.Id == id), "the engine to come back");
         await client.Engine(id).ExecuteAsync("var y = Twice(x);").Within("code to run");
         Assert.Equal(34, (await client.Engine(id).PullAsync(["y"]))["y"]);
+    }
+
+    [Fact]
+    public async Task An_attempt_goes_on_when_its_engines_grain_is_deactivated_and_the_grain_that_follows_knows_of_it()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        using var gate = new Gate();
+        var id = await farm.Client.RunAsync(Jobs.Holding(gate));
+        await gate.ArrivedAsync();
+        var order = ((EngineHost)cluster.Engines(0)).Find(farm.Name, farm.Engines[0])!.Running!;
+        var engine = cluster.Cluster.Client.EngineOf(farm.Name, farm.Engines[0]);
+
+        await cluster.Cluster.DeactivateAsync(engine).Within("the grain to be deactivated");
+
+        Assert.Equal(id, order.TaskId);
+        Assert.True(await engine.BeatAsync(order).Within("the grain to answer"));
+        gate.Open();
+        var result = (await farm.Client.GetTaskResultAsync(id, block: true).Within("the task to end"))!;
+        Assert.Equal((true, 1, 1), (result.Succeeded, result.Attempts, gate.Arrivals));
+        await Patience.Until(async () => !await engine.BeatAsync(order), "the attempt to be reported");
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static async Task KillAsync(MortalCluster cluster, Load load, global::Orleans.TestingHost.InProcessSiloHandle silo)
     {
-        load.Tell($"{silo.Name} dies");
+        load.TellDeath(silo.Name);
         await cluster.KillAsync(silo);
         load.Tell($"{silo.Name} is dead");
     }

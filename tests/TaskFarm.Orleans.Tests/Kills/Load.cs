@@ -8,6 +8,9 @@ namespace TaskFarm.Orleans.Tests.Kills;
 /// <summary>2,000 tasks of 5 to 50 ms that run while silos die: what they do, when their ends are heard, how often they ran.</summary>
 internal sealed class Load : IDisposable
 {
+    /// <summary>How many engines each silo has that it runs on.</summary>
+    public const int EnginesPerSilo = 3;
+
     private const int Count = 2_000;
 
     // Far beyond all that may happen: who meets it hangs.
@@ -15,9 +18,10 @@ internal sealed class Load : IDisposable
 
     private readonly TaskClient _farm;
     private readonly ITestOutputHelper _output;
-    private readonly string _runs = Directory.CreateTempSubdirectory("taskfarm-runs-").FullName;
+    private readonly RunNotes _runs = new();
     private readonly ConcurrentQueue<TimeSpan> _heard = new();
     private readonly Stopwatch _clock = new();
+    private int _deaths;
     private Task<TaskResult?[]> _results = Task.FromResult<TaskResult?[]>([]);
 
     private Load(TaskClient farm, ITestOutputHelper output) => (_farm, _output) = (farm, output);
@@ -25,7 +29,7 @@ internal sealed class Load : IDisposable
     public static async Task<Load> StartAsync(TaskClient farm, ITestOutputHelper output)
     {
         var load = new Load(farm, output);
-        var ids = await farm.RunAsync([.. Enumerable.Range(0, Count).Select(number => new MapTask(RunOne, [load._runs, number]))]).Within("tasks to be accepted");
+        var ids = await farm.RunAsync([.. Enumerable.Range(0, Count).Select(number => new MapTask(RunOne, [load._runs.Folder, number]))]).Within("tasks to be accepted");
         load._clock.Start();
         load._results = Task.WhenAll(ids.Select(load.HearAsync));
         return load;
@@ -41,6 +45,13 @@ internal sealed class Load : IDisposable
     /// <summary>Tells in the test's output what happens now.</summary>
     public void Tell(string what) => _output.WriteLine($"{_clock.Elapsed.TotalSeconds:F2} s: {what}");
 
+    /// <summary>Tells that a silo dies, and that tasks may run again for it.</summary>
+    public void TellDeath(string silo)
+    {
+        Tell($"{silo} dies");
+        _deaths++;
+    }
+
     /// <summary>Every task ends, once, with its own value, and the farm never stands still for longer.</summary>
     public async Task AssertEndsAsync(TimeSpan longestPause)
     {
@@ -55,21 +66,28 @@ internal sealed class Load : IDisposable
         }
 
         var results = await _results;
-        var runs = Directory.GetFiles(_runs).GroupBy(static file => Path.GetFileName(file).Split(' ')[0]).Select(group => group.Count()).ToList();
-        _output.WriteLine($"All have ended after {_clock.Elapsed.TotalSeconds:F2} s; {PauseText()}; {runs.Count(times => times == 2)} ran twice, {runs.Count(times => times > 2)} more often.");
+        var runs = _runs.Read();
+        var repeated = runs.Where(task => task.Count() > 1).ToList();
+        _output.WriteLine($"All have ended after {_clock.Elapsed.TotalSeconds:F2} s; {PauseText()}; {repeated.Count} ran more than once:");
+        repeated.ForEach(task => _output.WriteLine($"  {task.Key}: {string.Join("; ", task)}"));
         Assert.All(results, (result, number) => Assert.Equal((null, ValueOf(number)), (result!.Failure, result.Succeeded ? result.Value : null)));
         Assert.Equal(Count, runs.Count);
+
+        // Only what a dead silo's engines had runs again, one task each: what the living have goes on, whoever the controller is.
+        Assert.All(repeated, task => Assert.InRange(task.Count(), 1, 1 + _deaths));
+        Assert.InRange(repeated.Sum(task => task.Count() - 1), 0, _deaths * EnginesPerSilo);
         var counts = await _farm.QueueStatusAsync().Within("the farm's counts");
         Assert.Equal((Count, 0, 0), (counts.Succeeded, counts.Failed + counts.Aborted, counts.Pending + counts.Scheduled));
         Assert.True(LongestPause() < longestPause, PauseText());
     }
 
-    public void Dispose() => Directory.Delete(_runs, recursive: true);
+    public void Dispose() => _runs.Dispose();
 
-    private static string RunOne(string runs, int number)
+    private static string RunOne(string folder, int number)
     {
-        File.WriteAllText(Path.Combine(runs, FormattableString.Invariant($"{number} {Guid.NewGuid()}")), "");
+        var ended = RunNotes.Begin(folder, number);
         Thread.Sleep(5 + (number % 46));
+        ended();
         return ValueOf(number);
     }
 

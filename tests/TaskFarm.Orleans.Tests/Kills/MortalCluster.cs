@@ -11,8 +11,6 @@ namespace TaskFarm.Orleans.Tests.Kills;
 /// <summary>A cluster in this process whose silos die as in a power cut: without a word to the table, to the controller, or to one another.</summary>
 internal sealed class MortalCluster : IAsyncDisposable
 {
-    private const int EnginesPerSilo = 3;
-
     private readonly FarmCluster _cluster;
     private readonly TestFarm _farm;
 
@@ -31,7 +29,7 @@ internal sealed class MortalCluster : IAsyncDisposable
                 configure(silo);
             },
             configureCluster: builder => builder.ConfigureSiloHost((_, host) => host.ConfigureContainer(new DefaultServiceProviderFactory(), MakeMortal)));
-        return new MortalCluster(cluster, await TestFarm.StartAsync(cluster, silos * EnginesPerSilo));
+        return new MortalCluster(cluster, await TestFarm.StartAsync(cluster, silos * Load.EnginesPerSilo));
     }
 
     /// <summary>The silo that has the controller, and the others.</summary>
@@ -53,7 +51,7 @@ internal sealed class MortalCluster : IAsyncDisposable
     public async Task AddAsync()
     {
         var silo = await _cluster.Cluster.StartAdditionalSiloAsync();
-        for (var count = 0; count < EnginesPerSilo; count++)
+        for (var count = 0; count < Load.EnginesPerSilo; count++)
             await silo.ServiceProvider.GetRequiredService<ISiloEngines>().AddEngineAsync(_farm.Name);
     }
 

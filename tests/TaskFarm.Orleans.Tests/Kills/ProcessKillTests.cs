@@ -8,47 +8,71 @@ namespace TaskFarm.Orleans.Tests.Kills;
 [Collection(nameof(Alone))]
 public sealed class ProcessKillTests(ITestOutputHelper output)
 {
-    private const int Silos = 3;
+    private static readonly TimeSpan Fast = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(30);
 
     [PostgresFact]
-    public Task The_process_with_the_controller_is_killed() => KillControllerAsync(TimeSpan.FromSeconds(5), FastFailover.Arguments);
-
-    [ByHandFact]
-    public Task The_process_with_the_controller_is_killed_with_the_usual_settings() => KillControllerAsync(TimeSpan.FromSeconds(30));
+    public Task A_process_with_engines_only_is_killed() => KillEnginesAsync(Fast, FastFailover.Arguments);
 
     [PostgresFact]
-    public Task A_process_with_engines_only_is_killed() => KillEnginesAsync(TimeSpan.FromSeconds(5), FastFailover.Arguments);
+    public Task The_process_with_the_controller_is_killed() => KillControllerAsync(Fast, FastFailover.Arguments);
 
-    [ByHandFact]
-    public Task A_process_with_engines_only_is_killed_with_the_usual_settings() => KillEnginesAsync(TimeSpan.FromSeconds(30));
+    [PostgresFact]
+    public Task One_process_is_killed_one_comes_the_other_is_killed() => KillAddKillAsync(Fast, FastFailover.Arguments);
 
-    private Task KillControllerAsync(TimeSpan limit, params string[] arguments) => KillAsync(limit, arguments, static (silo, controllers) => silo.Port == controllers);
+    [ByHandPostgresFact]
+    public Task A_process_with_engines_only_is_killed_with_the_usual_settings() => KillEnginesAsync(Slow);
 
-    private Task KillEnginesAsync(TimeSpan limit, params string[] arguments) => KillAsync(limit, arguments, static (silo, controllers) => silo.Port != controllers);
+    [ByHandPostgresFact]
+    public Task The_process_with_the_controller_is_killed_with_the_usual_settings() => KillControllerAsync(Slow);
 
-    private async Task KillAsync(TimeSpan limit, string[] arguments, Func<SiloProcess, int, bool> isMeant)
+    [ByHandPostgresFact]
+    public Task One_process_is_killed_one_comes_the_other_is_killed_with_the_usual_settings() => KillAddKillAsync(Slow);
+
+    private async Task KillEnginesAsync(TimeSpan limit, params string[] arguments)
     {
-        await using var server = await PostgresServer.StartAsync();
-        var silos = await Task.WhenAll(Enumerable.Range(0, Silos).Select(_ => SiloProcess.StartAsync(["--postgres", server.ConnectionString, "--engines", "3", .. arguments])));
-        try
-        {
-            await using var client = await ClusterClient.ConnectAsync(silos);
-            using var load = await Load.StartAsync(client.Farm, output);
-            await load.HeardAsync(400);
+        await using var cluster = await ProcessCluster.StartAsync(silos: 3, arguments);
+        using var load = await Load.StartAsync(cluster.Farm, output);
+        await load.HeardAsync(400);
 
-            var controllers = await client.Orleans.GetGrain<IManagementGrain>(0).GetActivationAddress(client.Orleans.ControllerOf(TaskFarmOptions.DefaultFarm));
-            var silo = silos.First(silo => isMeant(silo, controllers!.Endpoint.Port));
-            load.Tell($"the silo on port {silo.Port} is killed; the controller is on {controllers!.Endpoint.Port}");
-            await silo.KillAsync();
+        var (_, others) = await cluster.SilosAsync();
+        await KillAsync(load, others[0]);
 
-            await load.AssertEndsAsync(limit);
-        }
-        finally
-        {
-            foreach (var silo in silos)
-            {
-                await silo.DisposeAsync();
-            }
-        }
+        await load.AssertEndsAsync(limit);
+    }
+
+    private async Task KillControllerAsync(TimeSpan limit, params string[] arguments)
+    {
+        await using var cluster = await ProcessCluster.StartAsync(silos: 3, arguments);
+        using var load = await Load.StartAsync(cluster.Farm, output);
+        await load.HeardAsync(400);
+
+        var (controllers, _) = await cluster.SilosAsync();
+        await KillAsync(load, controllers);
+
+        await load.AssertEndsAsync(limit);
+    }
+
+    private async Task KillAddKillAsync(TimeSpan limit, params string[] arguments)
+    {
+        await using var cluster = await ProcessCluster.StartAsync(silos: 2, arguments);
+        using var load = await Load.StartAsync(cluster.Farm, output);
+        await load.HeardAsync(300);
+
+        var (controllers, others) = await cluster.SilosAsync();
+        await KillAsync(load, controllers);
+        await load.HeardAsync(600);
+        await cluster.AddAsync();
+        load.Tell("another silo is there");
+        await load.HeardAsync(1_000);
+        await KillAsync(load, others[0]);
+
+        await load.AssertEndsAsync(limit);
+    }
+
+    private static async Task KillAsync(Load load, SiloProcess silo)
+    {
+        load.TellDeath($"process {silo.Id}");
+        await silo.KillAsync();
     }
 }

@@ -2,7 +2,7 @@ namespace TaskFarm.Orleans.Tests.Support;
 
 /// <summary>A test that takes minutes: skipped unless it is asked for.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class ByHandFactAttribute : FactAttribute
+internal class ByHandFactAttribute : FactAttribute
 {
     private const string Variable = "TASKFARM_LONG_TESTS";
 
