@@ -26,7 +26,12 @@ internal static class Program
         {
             return Complain(parsed, exception.Message);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TaskFarmException)
+        catch (OperationCanceledException)
+        {
+            Notes.Line("interrupted.");
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TaskFarmException or CompositeTaskException)
         {
             Notes.Line(exception.Message);
             return ExitCodes.Failed;

@@ -11,7 +11,7 @@ internal static class DemoCommand
 {
     public static Command Build(FarmSettings farm)
     {
-        var command = new Command("demo", "A real job from end to end, with a picture, on one engine and on all. Without a name: options.")
+        var command = new Command("demo", "A real job from end to end, with a picture, on one engine and on all, or all of a running farm. Without a name: options.")
         {
             OptionsDemo.Build(farm),
             PiDemo.Build(farm),

@@ -46,12 +46,9 @@ internal sealed class FarmSettings
 
     public int Engines(ParseResult parsed) => parsed.GetValue(_engines);
 
-    /// <summary>How many engines a farm has that the command needs for itself.</summary>
-    /// <exception cref="UsageException">The options name a farm that runs already.</exception>
-    public int OwnEngines(ParseResult parsed) => !_cluster.Read(parsed) && !Server.IsGiven(parsed)
-        ? Engines(parsed)
-        : throw new UsageException(
-            $"this command compares farms of its own, of one engine and of several; leave out {ClusterSettings.OptionName}, --server, --token and --profile.");
+    /// <summary>Whether the options name a farm that runs already.</summary>
+    /// <exception cref="UsageException">The options don't fit together.</exception>
+    public bool NamesSharedFarm(ParseResult parsed) => _cluster.Read(parsed) || Server.IsGiven(parsed);
 
     /// <summary>Refuses a cluster where the command's farm is one of its own.</summary>
     /// <exception cref="UsageException">The options name a cluster.</exception>
@@ -69,7 +66,7 @@ internal sealed class FarmSettings
     /// <exception cref="UsageException">The options don't fit together, or there is no such scheduler.</exception>
     public async Task<FarmDoor> OpenAsync(ParseResult parsed, int? engines = null)
     {
-        if (_cluster.Read(parsed) || Server.IsGiven(parsed))
+        if (NamesSharedFarm(parsed))
         {
             return await OpenSharedAsync(parsed);
         }

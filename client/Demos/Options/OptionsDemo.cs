@@ -26,7 +26,7 @@ internal static class OptionsDemo
 
     private static async Task<int> RunAsync(FarmSettings farm, ParseResult parsed, int paths, string output)
     {
-        var comparison = new Comparison(farm, parsed, "prices");
+        await using var comparison = await Comparison.OpenAsync(farm, parsed, "prices");
         PictureFile.Check(output);
         var pairs = paths / 2;
         var options = PriceGrid.Options;
@@ -36,14 +36,7 @@ internal static class OptionsDemo
         // The machine code is made before the clock runs.
         _ = MonteCarlo.Price(options[0], pairs, 0);
         var prices = await comparison.RunAsync(
-            client => client.MapAsync(
-                (int index) =>
-                {
-                    var price = MonteCarlo.Price(options[index], pairs, (ulong)index);
-                    comparison.CountOne();
-                    return price;
-                },
-                Enumerable.Range(0, options.Count)),
+            client => PriceAsync(client, options.Count, pairs, comparison.CountOne),
             options.Count,
             (one, other) => one.SequenceEqual(other));
         Draw(prices);
@@ -51,6 +44,22 @@ internal static class OptionsDemo
         await PictureFile.WriteAsync(output, new PriceSurface(prices).ToSvg(assumptions));
         return sane ? ExitCodes.Well : ExitCodes.Failed;
     }
+
+    // The function takes along what it captures: here, a number.
+    private static async Task<Estimate[]> PriceAsync(TaskClient client, int count, int pairs, Action countOne)
+    {
+        var ids = await client.Mapper(new MapOptions()).SubmitAsync(PricingOf(pairs), Enumerable.Range(0, count));
+        var prices = new Dictionary<long, Estimate>(count);
+        await foreach (var result in client.AsCompleted(ids))
+        {
+            prices.Add(result.TaskId, result.GetValue<Estimate>());
+            countOne();
+        }
+
+        return [.. ids.Select(id => prices[id])];
+    }
+
+    private static Func<int, Estimate> PricingOf(int pairs) => index => MonteCarlo.Price(PriceGrid.Options[index], pairs, (ulong)index);
 
     private static void Draw(Estimate[] prices)
     {

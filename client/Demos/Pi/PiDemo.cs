@@ -16,12 +16,13 @@ internal static class PiDemo
         digits.Validators.AddWholeNumber(digits.Name, 1_000);
         var output = new Option<string>("--output") { Description = "Where the picture goes", HelpName = "FILE", DefaultValueFactory = _ => "pi-pairs.svg" };
         var command = new Command("pi", "Computes decimals of pi and counts their two-digit pairs.") { digits, output };
-        command.SetAction((parsed, _) => RunAsync(new Comparison(farm, parsed, "digits"), parsed.GetValue(digits), parsed.GetValue(output)!));
+        command.SetAction((parsed, _) => RunAsync(farm, parsed, parsed.GetValue(digits), parsed.GetValue(output)!));
         return command.WithExamples("taskfarm demo pi", "taskfarm demo pi --digits 1000000 --output pairs.svg");
     }
 
-    private static async Task<int> RunAsync(Comparison comparison, int count, string output)
+    private static async Task<int> RunAsync(FarmSettings farm, ParseResult parsed, int count, string output)
     {
+        await using var comparison = await Comparison.OpenAsync(farm, parsed, "digits");
         PictureFile.Check(output);
         Screen.Line($"{count:N0} decimals of pi by Chudnovsky's series, and how often 00 to 99 occur among their neighbours.");
         var (digits, counts) = await comparison.RunAsync(

@@ -9,6 +9,7 @@ namespace TaskFarm.CommandLine.Demos.Words;
 internal static class WordCountDemo
 {
     private const int WarmUpFiles = 100;
+    private const int ClearedAtATime = 100;
 
     public static Command Build(FarmSettings farm)
     {
@@ -17,8 +18,11 @@ internal static class WordCountDemo
         top.Validators.AddWholeNumber(top.Name, 1);
         var output = new Option<string?>("--output") { Description = "Where a picture goes, if one is wanted", HelpName = "FILE" };
         var command = new Command("wordcount", "Counts the words of the text files of a directory.") { directory, top, output };
-        command.SetAction((parsed, _) => RunAsync(
-            new Comparison(farm, parsed, "files"), parsed.GetValue(directory)!, parsed.GetValue(top), parsed.GetValue(output)));
+        command.SetAction(async (parsed, _) =>
+        {
+            await using var comparison = await Comparison.OpenAsync(farm, parsed, "files");
+            return await RunAsync(comparison, parsed.GetValue(directory)!, parsed.GetValue(top), parsed.GetValue(output));
+        });
         return command.WithExamples("taskfarm demo wordcount ~/books", "taskfarm demo wordcount . --top 50 --output words.svg");
     }
 
@@ -31,7 +35,8 @@ internal static class WordCountDemo
         }
 
         // Looking into the files, and counting some, makes machine code and brings them into memory: else the first run would pay for both.
-        var files = FilePattern.Expand(directory).Where(WordCounter.IsText).ToList();
+        // By their full paths, for engines that run elsewhere.
+        var files = FilePattern.Expand(Path.GetFullPath(directory)).Where(WordCounter.IsText).ToList();
         if (files.Count == 0)
         {
             throw new UsageException($"there are no text files in '{directory}'.");
@@ -50,8 +55,12 @@ internal static class WordCountDemo
         }
 
         var words = tally.Top(top);
-        Screen.Line($"{tally.Total:N0} words, {tally.Counts.Count:N0} different ones. The {words.Count} most frequent:");
-        WordBars.Draw(words);
+        Screen.Line($"{tally.Total:N0} words, {tally.Counts.Count:N0} different ones." + (words.Count > 0 ? $" The {words.Count} most frequent:" : ""));
+        if (words.Count > 0)
+        {
+            WordBars.Draw(words);
+        }
+
         if (output is not null)
         {
             await PictureFile.WriteAsync(output, WordBars.ToSvg(words, $"{tally.Total:N0} words of {files.Count:N0} files"));
@@ -60,24 +69,31 @@ internal static class WordCountDemo
         return tally.Failures.Count == 0 ? ExitCodes.Well : ExitCodes.Failed;
     }
 
-    // Counts come in as files are done, and nothing of a file is kept but what it adds.
-    private static async Task<Tally> CountAsync(TaskClient client, List<string> files, Comparison comparison)
+    // Counts come in as files are done, and nothing of a file is kept for long but what it adds.
+    private static async Task<Tally> CountAsync(TaskClient client, List<string> paths, Comparison comparison)
     {
-        var ids = await client.Mapper(new MapOptions()).SubmitAsync((string path) => WordCounter.CountFile(path), files);
+        var ids = await client.Mapper(new MapOptions()).SubmitAsync((string path) => WordCounter.CountFile(path), paths);
+        var files = ids.Zip(paths).ToDictionary(pair => pair.First, pair => pair.Second);
         var tally = new Tally();
+        var counted = new List<long>(ClearedAtATime);
         await foreach (var result in client.AsCompleted(ids))
         {
             comparison.CountOne();
             if (result.Failure is { } failure)
             {
-                tally.Failures.Add($"{files[(int)(result.TaskId - ids[0])]}: {failure.Message}");
+                tally.Failures.Add($"{files[result.TaskId]}: {failure.Message}");
             }
             else
             {
                 tally.Add(result.GetValue<Dictionary<string, long>>());
             }
 
-            await client.ClearAsync([result.TaskId]);
+            counted.Add(result.TaskId);
+            if (counted.Count == ClearedAtATime)
+            {
+                await client.ClearAsync(counted);
+                counted.Clear();
+            }
         }
 
         return tally;

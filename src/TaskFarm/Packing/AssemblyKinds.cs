@@ -8,8 +8,9 @@ namespace TaskFarm.Packing;
 /// <summary>Which assemblies every process of a farm has, so that their names are enough.</summary>
 internal static class AssemblyKinds
 {
+    // The command line is none of them: silos don't have it, so the functions of its demos are shipped to them.
     private static readonly string[] Products =
-        ["TaskFarm", "TaskFarm.Local", "TaskFarm.Scripting", "TaskFarm.Server", "TaskFarm.Orleans", "TaskFarm.CommandLine", "TaskFarm.Silo"];
+        ["TaskFarm", "TaskFarm.Local", "TaskFarm.Scripting", "TaskFarm.Server", "TaskFarm.Orleans", "TaskFarm.Silo"];
 
     private static readonly string RuntimeDirectory = Path.GetFullPath(RuntimeEnvironment.GetRuntimeDirectory());
 
