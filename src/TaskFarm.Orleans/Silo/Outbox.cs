@@ -2,12 +2,24 @@ namespace TaskFarm.Orleans.Silo;
 
 /// <summary>Items for one receiver, sent one batch at a time: what comes while a batch is under way goes with the next.</summary>
 /// <remarks>So a batch is one item where little happens, and many where much does; nothing waits for a clock.</remarks>
-/// <param name="send">Sends a batch; what it throws is the end of that batch.</param>
-internal sealed class Outbox<T>(Func<T[], Task> send)
+internal sealed class Outbox<T>
 {
     private readonly Lock _gate = new();
+    private readonly Signal _news = new();
+    private readonly Func<T[], Task> _send;
     private List<T> _waiting = [];
-    private bool _isSending;
+
+    /// <param name="send">Sends a batch; what it throws is the end of that batch.</param>
+    public Outbox(Func<T[], Task> send)
+    {
+        _send = send;
+
+        // Not as a part of what posts first: its traces and its request end long before.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(SendAllAsync);
+        }
+    }
 
     /// <summary>Puts an item in.</summary>
     public void Post(T item)
@@ -15,24 +27,20 @@ internal sealed class Outbox<T>(Func<T[], Task> send)
         lock (_gate)
         {
             _waiting.Add(item);
-            if (_isSending)
-            {
-                return;
-            }
-
-            _isSending = true;
         }
 
-        _ = Task.Run(SendAllAsync);
+        _news.Set();
     }
 
+    // For as long as somebody may post: nothing else holds what waits here.
     private async Task SendAllAsync()
     {
-        while (TakeAll() is { } batch)
+        while (true)
         {
+            await _news.WaitAsync().ConfigureAwait(false);
             try
             {
-                await send(batch).ConfigureAwait(false);
+                await _send(TakeAll()).ConfigureAwait(false);
             }
             catch (Exception)
             {
@@ -41,16 +49,10 @@ internal sealed class Outbox<T>(Func<T[], Task> send)
         }
     }
 
-    private T[]? TakeAll()
+    private T[] TakeAll()
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0)
-            {
-                _isSending = false;
-                return null;
-            }
-
             var batch = _waiting.ToArray();
             _waiting = [];
             return batch;
