@@ -60,14 +60,13 @@ internal sealed class ClusterTaskController : ITaskController
         return ids;
     }
 
-    public async Task<TaskResult?> GetTaskResultAsync(long taskId, bool block = false, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (block)
-        {
-            return await _results.WaitAsync(taskId, cancellationToken).ConfigureAwait(false);
-        }
+    public Task<TaskResult?> GetTaskResultAsync(long taskId, bool block = false, CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<TaskResult?>(cancellationToken)
+        : block ? _results.WaitAsync(taskId, cancellationToken)
+        : LookAsync(taskId, cancellationToken);
 
+    private async Task<TaskResult?> LookAsync(long taskId, CancellationToken cancellationToken)
+    {
         var result = await _calls.DoAsync(() => _grains.TaskOf(_farm, taskId).ResultAsync(wait: false), cancellationToken).ConfigureAwait(false);
         return result is null ? null : _read(result);
     }

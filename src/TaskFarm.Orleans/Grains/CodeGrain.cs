@@ -19,7 +19,7 @@ internal sealed class CodeGrain : Grain, ICodeGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _kept.ReadAsync();
 
-    public Task<bool> HasAsync() => Task.FromResult(_kept.Value.Content is not null);
+    public Task<bool> HasAsync() => Task.FromResult(_kept.State.Content is not null);
 
     public Task PutAsync(byte[] content)
     {
@@ -29,9 +29,9 @@ internal sealed class CodeGrain : Grain, ICodeGrain
             throw new ArgumentException($"The content is that of {hash}, not of {this.GetPrimaryKeyString()}.", nameof(content));
         }
 
-        _kept.Value.Content = content;
+        _kept.State.Content = content;
         return _kept.WriteAsync();
     }
 
-    public Task<byte[]?> GetAsync() => Task.FromResult(_kept.Value.Content);
+    public Task<byte[]?> GetAsync() => Task.FromResult(_kept.State.Content);
 }

@@ -51,9 +51,9 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
 
     public async Task<BatchHeader> StoreAsync(TaskBatch batch)
     {
-        if (_kept.Value.Batch is null)
+        if (_kept.State.Batch is null)
         {
-            _kept.Value.Batch = batch with { Submitted = _storage.OptionsOf(_farm).TimeProvider.GetUtcNow().UtcTicks };
+            _kept.State.Batch = batch with { Submitted = _storage.OptionsOf(_farm).TimeProvider.GetUtcNow().UtcTicks };
             _isDirty = true;
             if (_storage.StoresAtOnce(_farm))
             {
@@ -61,17 +61,17 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
             }
         }
 
-        return HeaderOf(_kept.Value.Batch);
+        return HeaderOf(_kept.State.Batch);
     }
 
-    public Task<TaskBatch?> ReadAsync() => Task.FromResult(_kept.Value.Batch);
+    public Task<TaskBatch?> ReadAsync() => Task.FromResult(_kept.State.Batch);
 
-    public Task<BatchHeader?> HeaderAsync() => Task.FromResult(_kept.Value.Batch is { } batch ? HeaderOf(batch) : null);
+    public Task<BatchHeader?> HeaderAsync() => Task.FromResult(_kept.State.Batch is { } batch ? HeaderOf(batch) : null);
 
     public async Task ForgetAsync()
     {
         await _kept.DeleteAsync();
-        _kept.Value.Batch = null;
+        _kept.State.Batch = null;
         _isDirty = false;
         DeactivateOnIdle();
     }
@@ -85,7 +85,7 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
         catch (Exception)
         {
             // What was not stored was not accepted, and is not stored later.
-            _kept.Value.Batch = null;
+            _kept.State.Batch = null;
             DeactivateOnIdle();
             throw;
         }

@@ -18,6 +18,8 @@ internal sealed class TaskGrain : Grain, ITaskGrain
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
+    private static readonly AttemptVerdict Succeeded = new() { State = TaskState.Succeeded };
+
     private readonly FarmStorage _storage;
     private readonly ResultOutbox _outbox;
     private readonly BatchCache _batches;
@@ -39,13 +41,12 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         _storage = storage;
         _outbox = outbox;
         _batches = batches;
-        (_farm, var own) = FarmKey.Split(this.GetPrimaryKeyString());
-        _taskId = long.Parse(own, System.Globalization.CultureInfo.InvariantCulture);
+        (_farm, _taskId) = FarmKey.SplitTask(this.GetPrimaryKeyString());
         _kept = storage.Record<TaskGrainState>(_farm, "task", GrainContext.GrainId);
         _storesAtOnce = storage.StoresAtOnce(_farm);
     }
 
-    private TaskGrainState Kept => _kept.Value;
+    private TaskGrainState Kept => _kept.State;
 
     private bool HasEnded => Kept.Result is not null;
 
@@ -69,7 +70,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         await OpenAsync(report.Order);
         if (!HasEnded && Kept.Settled < report.Order.Attempt)
         {
-            if (report is { Order.IsFresh: true, Outcome: { Failure: null, Returned: not null } } && _record is null)
+            if (report is { Order.IsFresh: true, HasRun: true, Failed: false } && _record is null)
             {
                 KeepValue(report);
             }
@@ -78,7 +79,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
                 await ChangeAsync(report.Order, record =>
                 {
                     Start(record, report.Order);
-                    record.Handle(new TaskEvent.AttemptEnded(report.Order.Attempt, report.Outcome.ToOutcome()), Now);
+                    record.Handle(new TaskEvent.AttemptEnded(report.Order.Attempt, report.Outcome()), Now);
                 });
             }
         }
@@ -262,19 +263,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
 
     private void KeepValue(AttemptReport report)
     {
-        var outcome = report.Outcome.ToOutcome();
-        var result = new TaskResult(
-            _taskId,
-            report.Order.EngineId,
-            outcome.Returned,
-            failure: null,
-            new DateTimeOffset(report.Submitted, TimeSpan.Zero),
-            outcome.Started,
-            outcome.Duration,
-            outcome.Ended,
-            report.Order.Attempt,
-            outcome.Output);
-        (Kept.State, Kept.Result) = (TaskState.Succeeded, PackedResult.Pack(result));
+        (Kept.State, Kept.Result) = (TaskState.Succeeded, report.Result);
         (Kept.Attempt, Kept.Settled) = (report.Order.Attempt, report.Order.Attempt);
         Kept.Inbox = report.Inbox;
         _isDirty = true;
@@ -340,7 +329,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
 
     // The end is told whatever attempt is asked for: the controller may know of none that brought it.
     private async ValueTask<AttemptVerdict> VerdictOnAsync(AttemptOrder order) =>
-        HasEnded ? new AttemptVerdict { State = Kept.State }
+        HasEnded ? (Kept.State == TaskState.Succeeded ? Succeeded : new AttemptVerdict { State = Kept.State })
         : Kept.Settled != order.Attempt ? new AttemptVerdict()
         : await RecordAsync(order) is { } record ? new AttemptVerdict { State = TaskState.Scheduled, Link = Kept.Link, Dependency = DependencyOf(record) }
         : new AttemptVerdict();

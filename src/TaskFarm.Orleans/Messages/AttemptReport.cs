@@ -10,15 +10,19 @@ public sealed record AttemptReport
     [Id(0)]
     public required AttemptOrder Order { get; init; }
 
-    /// <summary>When the task was accepted, in ticks of UTC.</summary>
-    [Id(1)]
-    public long Submitted { get; init; }
-
     /// <summary>The inbox of the client; null for none.</summary>
-    [Id(2)]
+    [Id(1)]
     public Guid? Inbox { get; init; }
 
-    /// <summary>The outcome.</summary>
+    /// <summary>What the task's result is if the task ends with this attempt, as the bytes of a <see cref="Packing.PackedResult"/>.</summary>
+    [Id(2)]
+    public byte[] Result { get; init; } = [];
+
+    /// <summary>Whether it failed.</summary>
     [Id(3)]
-    public required OutcomeData Outcome { get; init; }
+    public bool Failed { get; init; }
+
+    /// <summary>Whether it began; one that was aborted before did not.</summary>
+    [Id(4)]
+    public bool HasRun { get; init; }
 }

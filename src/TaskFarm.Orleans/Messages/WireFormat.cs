@@ -23,26 +23,10 @@ internal static class WireFormat
 
     public static CompilerMessage ToMessage(this CompilerMessageData data) => new(data.Code, data.Line, data.Column, data.Text);
 
-    /// <summary>The outcome with what it brought back still packed.</summary>
-    public static AttemptOutcome ToOutcome(this OutcomeData data) =>
-        new(
-            data.Returned is null ? default : new TaskReturn(PackedReturn.Read(data.Returned)),
-            data.Failure?.ToFailure(),
-            new DateTimeOffset(data.Started, TimeSpan.Zero),
-            data.Duration,
-            data.Output)
-        {
-            HasRun = data.HasRun,
-        };
-
-    /// <summary>An outcome whose value, if any, is packed.</summary>
-    public static OutcomeData ToData(this AttemptOutcome outcome) => new()
+    /// <summary>The outcome of which a report tells, with what it brought back still packed.</summary>
+    public static AttemptOutcome Outcome(this AttemptReport report)
     {
-        Returned = outcome.Returned.Value is PackedReturn packed ? packed.Bytes.ToArray() : null,
-        Failure = outcome.Failure?.ToData(),
-        Started = outcome.Started.UtcTicks,
-        Duration = outcome.Duration,
-        Output = outcome.Output,
-        HasRun = outcome.HasRun,
-    };
+        var result = PackedResult.ReadUnopened(report.Result);
+        return new AttemptOutcome(result.Returned, result.Failure, result.Started!.Value, result.Duration, result.Output) { HasRun = report.HasRun };
+    }
 }

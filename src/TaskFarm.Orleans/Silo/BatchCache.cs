@@ -14,6 +14,15 @@ internal sealed class BatchCache(IGrainFactory grains)
     private readonly Queue<Guid> _order = [];
     private long _bytes;
 
+    /// <summary>A batch, if it is at hand.</summary>
+    public TaskBatch? Find(Guid batch)
+    {
+        lock (_gate)
+        {
+            return _batches.TryGetValue(batch, out var known) && known.Reading.IsCompletedSuccessfully ? known.Reading.Result : null;
+        }
+    }
+
     /// <summary>A batch; null where all of its tasks have ended.</summary>
     public async Task<TaskBatch?> ReadAsync(string farm, Guid batch)
     {

@@ -75,11 +75,12 @@ internal sealed partial class ControllerLink : IDisposable
     /// <exception cref="EngineNotFoundException">It is not here.</exception>
     public async Task RemoveAsync(string engineId)
     {
-        if (!_engines.TryRemove(engineId, out _))
+        if (!_engines.TryRemove(engineId, out var engine))
         {
             throw new EngineNotFoundException(engineId);
         }
 
+        engine.Leave();
         await _controller.UnregisterAsync(engineId).ConfigureAwait(false);
         await _grains.EngineOf(_farm, engineId).LeaveAsync().ConfigureAwait(false);
     }

@@ -10,21 +10,31 @@ internal sealed class EngineBody(TaskFarmOptions options, CodeLoader code)
 {
     public ScriptNamespace Namespace { get; } = new();
 
-    /// <summary>Runs an attempt of a packed task.</summary>
-    public OutcomeData Run(AttemptRunner runner, byte[] packed, int link, CancellationToken cancellationToken)
+    /// <summary>Runs an attempt of a packed task, unless it is asked to end before.</summary>
+    public AttemptReport Run(AttemptRunner runner, RunningAttempt attempt)
     {
-        ITask task;
+        var outcome = attempt.Stop.IsCancellationRequested ? AttemptOutcome.NeverRan(options.TimeProvider.GetUtcNow()) : Outcome(runner, attempt);
+        byte[] result;
         try
         {
-            task = Unpack(PackedTask.Read(packed), link);
+            result = PackedResult.Pack(ResultOf(outcome, attempt));
         }
         catch (Exception exception)
         {
-            return new AttemptOutcome(default, TaskFailure.Of(exception), options.TimeProvider.GetUtcNow(), TimeSpan.Zero, "").ToData();
+            // It can't travel, or a getter or an enumerator of the user's threw.
+            outcome = outcome with { Returned = default, Failure = TaskFailure.Of(exception) };
+            result = PackedResult.Pack(ResultOf(outcome, attempt));
         }
 
-        var running = runner.RunAsync(task, Namespace, cancellationToken);
-        return Pack(running.IsCompletedSuccessfully ? running.Result : running.AsTask().GetAwaiter().GetResult()).ToData();
+        return new AttemptReport
+        {
+            // An abort has been there before: the record knows of it.
+            Order = attempt.Stop.IsCancellationRequested ? attempt.Order with { IsFresh = false } : attempt.Order,
+            Inbox = attempt.Batch.Inbox,
+            Result = result,
+            Failed = outcome.Failure is not null,
+            HasRun = outcome.HasRun,
+        };
     }
 
     /// <summary>Does direct work.</summary>
@@ -40,22 +50,32 @@ internal sealed class EngineBody(TaskFarmOptions options, CodeLoader code)
         }
     }
 
-    private static AttemptOutcome Pack(AttemptOutcome outcome)
-    {
-        if (outcome.Failure is not null)
-        {
-            return outcome;
-        }
+    private static TaskResult ResultOf(AttemptOutcome outcome, RunningAttempt attempt) => new(
+        attempt.Order.TaskId,
+        attempt.Order.EngineId,
+        outcome.Returned,
+        outcome.Failure,
+        new DateTimeOffset(attempt.Batch.Submitted, TimeSpan.Zero),
+        outcome.Started,
+        outcome.Duration,
+        outcome.Ended,
+        attempt.Order.Attempt,
+        outcome.Output);
 
+    private AttemptOutcome Outcome(AttemptRunner runner, RunningAttempt attempt)
+    {
+        ITask task;
         try
         {
-            return outcome with { Returned = new TaskReturn(PackedReturn.Pack(outcome.Returned)) };
+            task = Unpack(PackedTask.Read(attempt.Batch.Tasks[attempt.Order.Index]), attempt.Order.Link);
         }
         catch (Exception exception)
         {
-            // It can't travel, or a getter or an enumerator of the user's threw.
-            return outcome with { Returned = default, Failure = TaskFailure.Of(exception) };
+            return new AttemptOutcome(default, TaskFailure.Of(exception), options.TimeProvider.GetUtcNow(), TimeSpan.Zero, "");
         }
+
+        var running = runner.RunAsync(task, Namespace, attempt.Stop.Token);
+        return running.IsCompletedSuccessfully ? running.Result : running.AsTask().GetAwaiter().GetResult();
     }
 
     private ITask Unpack(PackedTask packed, int link)

@@ -12,7 +12,7 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(1);
 
     private readonly object _gate = new();
-    private readonly Queue<Action<AttemptRunner>> _work = [];
+    private readonly Queue<IPiece> _work = [];
     private int _threads;
     private int _wanted;
     private int _asleep;
@@ -50,26 +50,14 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
     /// <summary>Runs something on one of the threads.</summary>
     public Task<T> RunAsync<T>(Func<AttemptRunner, T> work)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var piece = new Piece<T>(work);
         lock (_gate)
         {
-            _work.Enqueue(runner => Do(work, runner, done));
+            _work.Enqueue(piece);
             WakeOne();
         }
 
-        return done.Task;
-    }
-
-    private static void Do<T>(Func<AttemptRunner, T> work, AttemptRunner runner, TaskCompletionSource<T> done)
-    {
-        try
-        {
-            done.SetResult(work(runner));
-        }
-        catch (Exception exception)
-        {
-            done.SetException(exception);
-        }
+        return piece.Task;
     }
 
     private void WakeOne()
@@ -86,7 +74,7 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
         var runner = new AttemptRunner(options.TimeProvider, options.CaptureOutput ? options.MaxOutputLength : null);
         while (Next() is { } work)
         {
-            work(runner);
+            work.Run(runner);
             lock (_gate)
             {
                 _busy--;
@@ -94,7 +82,7 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
         }
     }
 
-    private Action<AttemptRunner>? Next()
+    private IPiece? Next()
     {
         lock (_gate)
         {
@@ -135,5 +123,25 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
         // Whichever thread a pulse reaches, it has been looked.
         _isWaking = false;
         return _busy < Processors || (watches && _work.TryPeek(out var still) && ReferenceEquals(oldest, still));
+    }
+
+    private interface IPiece
+    {
+        void Run(AttemptRunner runner);
+    }
+
+    private sealed class Piece<T>(Func<AttemptRunner, T> work) : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IPiece
+    {
+        public void Run(AttemptRunner runner)
+        {
+            try
+            {
+                SetResult(work(runner));
+            }
+            catch (Exception exception)
+            {
+                SetException(exception);
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskFarm.Orleans.Storage;
 
@@ -6,7 +7,7 @@ namespace TaskFarm.Orleans.Silo;
 
 /// <summary>The engines of this silo: brings those of the configured farms when the silo is active, lets them leave when it stops.</summary>
 internal sealed class EngineHost(
-    IEnumerable<HostedFarm> farms, ILocalSiloDetails silo, IGrainFactory grains, FarmStorage storage, ILoggerFactory logs)
+    IEnumerable<HostedFarm> farms, ILocalSiloDetails silo, IGrainFactory grains, FarmStorage storage, ILoggerFactory logs, IServiceProvider services)
     : ISiloEngines, ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly ConcurrentDictionary<string, Lazy<ControllerLink>> _links = new(StringComparer.Ordinal);
@@ -41,7 +42,7 @@ internal sealed class EngineHost(
         var id = EngineName.Of(silo.Name, number);
         var crew = CrewOf(farm);
         crew.Add();
-        return new HostedEngine(farm, id, grains.EngineOf(farm, id), crew, properties);
+        return ActivatorUtilities.CreateInstance<HostedEngine>(services, farm, id, crew, properties);
     }
 
     private EngineCrew CrewOf(string farm) => _crews.GetOrAdd(farm, static (name, of) => new EngineCrew(name, of.OptionsOf(name)), storage);

@@ -8,24 +8,27 @@ internal sealed class EngineWorks(Waiting waiting)
 {
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromMinutes(2);
 
+    private readonly Lock _gate = new();
     private readonly Dictionary<Guid, (Task<EngineWorkReply> Work, long Asked)> _works = [];
     private readonly TaskCompletionSource<EngineWorkReply> _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts the work, once, and waits some seconds for it; null where it is not done by then.</summary>
-    public async Task<EngineWorkReply?> WaitAsync(Guid workId, string engineId, Func<Task<EngineWorkReply>> start)
-    {
-        DropOld();
-        if (!_works.TryGetValue(workId, out var known))
-        {
-            known.Work = start();
-        }
-
-        _works[workId] = (known.Work, Stopwatch.GetTimestamp());
-        return await waiting.AtMostAsync<EngineWorkReply>(Task.WhenAny(known.Work, _gone.Task).Unwrap()!);
-    }
+    public Task<EngineWorkReply?> WaitAsync(Guid workId, Func<Task<EngineWorkReply>> start) =>
+        waiting.AtMostAsync<EngineWorkReply>(Task.WhenAny(Enter(workId, start), _gone.Task).Unwrap()!);
 
     /// <summary>The engine is gone: whoever waits hears it.</summary>
     public void GiveUp(Exception reason) => _gone.TrySetException(reason);
+
+    private Task<EngineWorkReply> Enter(Guid workId, Func<Task<EngineWorkReply>> start)
+    {
+        lock (_gate)
+        {
+            DropOld();
+            var work = _works.TryGetValue(workId, out var known) ? known.Work : start();
+            _works[workId] = (work, Stopwatch.GetTimestamp());
+            return work;
+        }
+    }
 
     private void DropOld()
     {

@@ -1,27 +1,55 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using TaskFarm.Orleans.Messages;
+using TaskFarm.Orleans.Storage;
+using TaskFarm.Packing;
 
 namespace TaskFarm.Orleans.Silo;
 
-/// <summary>An engine of this silo, beside its grain, which may go and come.</summary>
-internal sealed class HostedEngine(string farm, string id, IEngineGrain grain, EngineCrew crew, EngineProperties properties)
+/// <summary>An engine of this silo: its namespace, its turn, and what it is at. Its grain, through which all calls come, may go and come.</summary>
+/// <remarks>Safe to use from many threads: of a grain that comes back, the one before may have calls to end.</remarks>
+internal sealed partial class HostedEngine
 {
-    // What was given to it and not yet reported: one attempt, or a few where a controller has given up on earlier ones.
-    private readonly ConcurrentDictionary<(long TaskId, int Attempt), bool> _underWay = new();
-
-    private EngineProperties _properties = properties;
+    private readonly ILogger<HostedEngine> _log;
+    private readonly EngineCrew _crew;
+    private readonly EngineTurns _turns = new();
+    private readonly EngineWorks _works;
+    private readonly EngineBody _body;
+    private readonly KeptNamespace _namespace;
+    private int _isRead;
+    private volatile bool _isGone;
+    private EngineProperties _properties;
     private AttemptOrder? _running;
     private long _lastBeat = Stopwatch.GetTimestamp();
 
-    public string Farm => farm;
+    public HostedEngine(
+        string farm,
+        string id,
+        EngineCrew crew,
+        EngineProperties properties,
+        IGrainFactory grains,
+        FarmStorage storage,
+        BatchCache batches,
+        CodeLoader code,
+        Waiting waiting,
+        EngineHost host,
+        ILogger<HostedEngine> log)
+    {
+        (Farm, Id, _crew, _properties, _log) = (farm, id, crew, properties, log);
+        Grain = grains.EngineOf(farm, id);
+        _works = new EngineWorks(waiting);
+        _body = new EngineBody(storage.OptionsOf(farm), code);
+        _namespace = new KeptNamespace(_body, storage.Record<EngineGrainState>(farm, KeptNamespace.RecordName, Grain.GetGrainId()), code, log);
+        Attempts = new EngineAttempts(this, _turns, _body, crew, grains, batches, host);
+    }
 
-    public string Id => id;
+    public string Farm { get; }
 
-    public IEngineGrain Grain => grain;
+    public string Id { get; }
 
-    /// <summary>The threads that it runs on.</summary>
-    public EngineCrew Crew => crew;
+    public IEngineGrain Grain { get; }
+
+    public EngineAttempts Attempts { get; }
 
     public EngineProperties Properties
     {
@@ -42,15 +70,64 @@ internal sealed class HostedEngine(string farm, string id, IEngineGrain grain, E
     /// <summary>How long its grain has not answered.</summary>
     public TimeSpan Silence => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastBeat));
 
-    /// <summary>Its grain has got an attempt, which goes on even when Orleans takes the grain away under it, as where a lost silo had its place in the directory.</summary>
-    public void Begin(AttemptOrder order) => _underWay.TryAdd((order.TaskId, order.Attempt), true);
-
-    /// <summary>What became of an attempt was reported.</summary>
-    public void End(AttemptOrder order) => _underWay.TryRemove((order.TaskId, order.Attempt), out _);
-
-    /// <summary>Whether an attempt is under way.</summary>
-    public bool Has(AttemptOrder order) => _underWay.ContainsKey((order.TaskId, order.Attempt));
-
     /// <summary>Its grain has answered.</summary>
     public void Beat() => Volatile.Write(ref _lastBeat, Stopwatch.GetTimestamp());
+
+    /// <summary>Reads its namespace, if nobody did before. In the engine's turn: a storage that fails for a while delays what it does, and loses no attempt.</summary>
+    public void ReadNamespace()
+    {
+        if (Interlocked.Exchange(ref _isRead, 1) == 0)
+        {
+            _ = _turns.TakeAsync(() => TryUntilDoneAsync("to read its namespace", taskId: null, async () =>
+            {
+                await _namespace.ReadAsync(_crew);
+                return true;
+            }));
+        }
+    }
+
+    /// <summary>Saves its namespace if it has changed, unless the engine is busy.</summary>
+    public Task SaveIfFreeAsync() => _turns.IsFree && !_isGone ? _turns.TakeAsync(() => _namespace.SaveAsync(_crew)) : Task.CompletedTask;
+
+    /// <summary>Starts direct work, once, and waits some seconds for it; null where it is not done by then.</summary>
+    public Task<EngineWorkReply?> WorkAsync(Guid workId, EngineWork work) =>
+        _works.WaitAsync(workId, () => _turns.TakeAsync(() => _crew.RunAsync(_ => _body.Work(work))));
+
+    /// <summary>It is gone: whoever waits for its work hears so, and its thread is free when what it is at has ended.</summary>
+    public void Leave()
+    {
+        _isGone = true;
+        _works.GiveUp(new EngineNotFoundException(Id));
+        _ = _turns.TakeAsync(() =>
+        {
+            _crew.Remove();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Does what can fail for a while; nothing comes of it once the engine is gone, as nobody listens any more.</summary>
+    public async Task<T?> TryUntilDoneAsync<T>(string what, long? taskId, Func<Task<T>> call)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(50); ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, TimeSpan.TicksPerSecond)))
+        {
+            try
+            {
+                return await call().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                LogTryAgain(exception, Id, taskId, what);
+            }
+
+            if (_isGone)
+            {
+                return default;
+            }
+
+            await Task.Delay(pause).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId}, with task {TaskId}, failed {What}; tried again.")]
+    private partial void LogTryAgain(Exception exception, string engineId, long? taskId, string what);
 }

@@ -6,18 +6,20 @@ using TaskFarm.Scripting;
 
 namespace TaskFarm.Orleans.Silo;
 
-/// <summary>An engine's namespace in grain state: read when the grain comes to life, saved when it has changed.</summary>
+/// <summary>An engine's namespace in grain state: read when the engine comes, saved when it has changed.</summary>
 internal sealed partial class KeptNamespace(EngineBody body, GrainRecord<EngineGrainState> record, CodeLoader code, ILogger log)
 {
     /// <summary>How often a namespace that has changed is saved, where the storage outlives the silo: so much of it is lost at most.</summary>
     public static readonly TimeSpan SavePeriod = TimeSpan.FromSeconds(1);
+
+    public const string RecordName = "engine";
 
     private long _savedChanges;
 
     public async Task ReadAsync(EngineCrew crew)
     {
         await record.ReadAsync();
-        if (record.Value.Namespace is { } saved)
+        if (record.State.Namespace is { } saved)
         {
             try
             {
@@ -52,7 +54,7 @@ internal sealed partial class KeptNamespace(EngineBody body, GrainRecord<EngineG
                 LogLeftOut(name, why);
             }
 
-            record.Value.Namespace = image.Bytes;
+            record.State.Namespace = image.Bytes;
             await record.WriteAsync();
             _savedChanges = changes;
         }
@@ -85,7 +87,7 @@ internal sealed partial class KeptNamespace(EngineBody body, GrainRecord<EngineG
 
     public Task DeleteAsync() => record.DeleteAsync();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Variable '{Name}' can't be stored and is lost with the engine's grain: {Why}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Variable '{Name}' can't be stored and is lost with the engine's silo: {Why}")]
     private partial void LogLeftOut(string name, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An engine's namespace can't be restored, and is empty.")]

@@ -26,7 +26,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
     {
         await _root.ReadAsync();
         var numbers = new List<long>();
-        for (var number = _root.Value.First; number < _root.Value.End; number++)
+        for (var number = _root.State.First; number < _root.State.End; number++)
         {
             numbers.Add(number);
         }
@@ -39,7 +39,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
 
         foreach (var (number, page) in _pages.ToList())
         {
-            if (page.Record.Exists)
+            if (page.Record.RecordExists)
             {
                 page.Count();
             }
@@ -53,12 +53,12 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
     /// <summary>The id that the next task gets.</summary>
     public long NextTaskId =>
         _pages.Count == 0
-            ? _root.Value.End * SegmentSize
+            ? _root.State.End * SegmentSize
             : (_pages.Last().Key * SegmentSize) + Array.FindLastIndex(_pages.Last().Value.Marks, mark => mark != 0) + 1;
 
     /// <summary>The batches that have tasks which may be unfinished.</summary>
     public IEnumerable<BatchSpan> OpenBatches =>
-        _pages.Values.SelectMany(page => page.Record.Value.Batches).Distinct().Where(batch => Ids(batch).Any(id => MarkOf(id) == Open)).OrderBy(batch => batch.First);
+        _pages.Values.SelectMany(page => page.Record.State.Batches).Distinct().Where(batch => Ids(batch).Any(id => MarkOf(id) == Open)).OrderBy(batch => batch.First);
 
     /// <summary>The ids whose tasks have ended as far as the ledger knows, and how.</summary>
     public IEnumerable<(long Id, TaskState State)> EndedTasks =>
@@ -89,7 +89,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
                 {
                     latest = id / SegmentSize;
                     changed.Add(latest);
-                    PageOf(latest).Record.Value.Batches.Add(batch);
+                    PageOf(latest).Record.State.Batches.Add(batch);
                 }
 
                 Mark(id, Open);
@@ -108,7 +108,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
             var page = PageOf(taskId / SegmentSize);
             if (page is { Open: 0, Used: SegmentSize })
             {
-                page.Record.Value.Batches.Clear();
+                page.Record.State.Batches.Clear();
                 _ = WriteAsync([taskId / SegmentSize]);
             }
         }
@@ -155,7 +155,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
         if (!_pages.TryGetValue(number, out var page))
         {
             var record = storage.Record<LedgerSegment>(farm, FormattableString.Invariant($"ledger-{number}"), controller);
-            if (number >= _root.Value.End)
+            if (number >= _root.State.End)
             {
                 record.AssumeNew();
             }
@@ -195,9 +195,9 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
     {
         foreach (var number in numbers)
         {
-            if (number >= _root.Value.End)
+            if (number >= _root.State.End)
             {
-                _root.Value.End = number + 1;
+                _root.State.End = number + 1;
                 await _root.WriteAsync();
             }
 
@@ -212,10 +212,10 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
     {
         await page.Record.DeleteAsync();
         _pages.Remove(number);
-        var first = _pages.Count == 0 ? _root.Value.End : _pages.First().Key;
-        if (first > _root.Value.First)
+        var first = _pages.Count == 0 ? _root.State.End : _pages.First().Key;
+        if (first > _root.State.First)
         {
-            _root.Value.First = first;
+            _root.State.First = first;
             await _root.WriteAsync();
         }
     }
@@ -226,7 +226,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
 
         public GrainRecord<LedgerSegment> Record { get; }
 
-        public byte[] Marks => Record.Value.Marks;
+        public byte[] Marks => Record.State.Marks;
 
         public int Used { get; set; }
 

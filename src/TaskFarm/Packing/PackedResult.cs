@@ -10,7 +10,7 @@ public static class PackedResult
     public static byte[] Pack(TaskResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var writer = new ByteWriter();
+        var writer = ByteWriter.Take();
         writer.WriteByte(Version);
         writer.WriteInt64(result.TaskId);
         writer.WriteOptionalText(result.EngineId);
@@ -23,14 +23,14 @@ public static class PackedResult
         writer.WriteByte(result.Failure is null ? (byte)0 : (byte)1);
         if (result.Failure is null)
         {
-            writer.WriteBytes(PackedReturn.Pack(result.Returned).Bytes.Span);
+            writer.WriteBytes(PackedReturn.BytesOf(result.Returned).Span);
         }
         else
         {
             WriteFailure(writer, result.Failure);
         }
 
-        return writer.ToArray();
+        return writer.Complete();
     }
 
     /// <summary>Reads a result.</summary>

@@ -33,8 +33,12 @@ public sealed class PackedReturn
             return new TaskReturn(value, from.ReadFlag() ? PackedNames.Read(from) : null);
         });
 
-    internal static PackedReturn Pack(TaskReturn returned, ITypeNames? names) =>
-        returned.Value as PackedReturn ?? new(Packer.Pack(returned, "", static (to, one) =>
+    internal static PackedReturn Pack(TaskReturn returned, ITypeNames? names) => returned.Value as PackedReturn ?? new(PackBytes(returned, names));
+
+    internal static ReadOnlyMemory<byte> BytesOf(TaskReturn returned) => returned.Value is PackedReturn packed ? packed.Bytes : PackBytes(returned, null);
+
+    private static byte[] PackBytes(TaskReturn returned, ITypeNames? names) =>
+        Packer.Pack(returned, "", static (to, one) =>
         {
             PackedNames.WriteOne(to, one.Value, "value");
             to.WriteByte(one.Pulled is null ? (byte)0 : (byte)1);
@@ -42,5 +46,5 @@ public sealed class PackedReturn
             {
                 PackedNames.Write(to, one.Pulled, "pulled");
             }
-        }, names));
+        }, names);
 }

@@ -64,32 +64,40 @@ public sealed class PackedTask : ITask
     /// <exception cref="PackedDataException">The bytes are not a packed task.</exception>
     public static PackedTask Read(ReadOnlyMemory<byte> bytes)
     {
-        var links = new List<(ReadOnlyMemory<byte> Bytes, Link Link)>();
-        for (var rest = bytes; ;)
+        var link = ReadLink(bytes, out var rest);
+        if (rest.IsEmpty)
         {
-            var reader = new ByteReader(rest);
-            reader.ExpectVersion(Version, "task");
-            links.Add((rest, Link.Read(reader)));
-            if (reader.Left == 0)
-            {
-                break;
-            }
+            return new PackedTask(bytes, link, null);
+        }
 
+        var links = new Stack<(ReadOnlyMemory<byte> Bytes, Link Link)>([(bytes, link)]);
+        while (!rest.IsEmpty)
+        {
             if (links.Count == TaskRecord.MaxRecoveries)
             {
                 throw new PackedDataException($"The packed task has more than {TaskRecord.MaxRecoveries} recovery tasks.");
             }
 
-            rest = reader.Rest();
+            bytes = rest;
+            links.Push((bytes, ReadLink(bytes, out rest)));
         }
 
         PackedTask? task = null;
-        for (var index = links.Count - 1; index >= 0; index--)
+        while (links.TryPop(out var last))
         {
-            task = new PackedTask(links[index].Bytes, links[index].Link, task);
+            task = new PackedTask(last.Bytes, last.Link, task);
         }
 
         return task!;
+    }
+
+    private static Link ReadLink(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> rest)
+    {
+        var reader = new ByteReader(bytes);
+        reader.ExpectVersion(Version, "task");
+        var link = Link.Read(reader);
+        rest = reader.Rest();
+        return link;
     }
 
     /// <summary>Makes this task, without its recovery tasks and its dependency, ready to run on an engine.</summary>

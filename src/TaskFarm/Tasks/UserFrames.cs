@@ -1,11 +1,14 @@
-using System.Text;
-
 namespace TaskFarm;
 
 /// <summary>An exception's trace without the farm's own frames, which stand below those of the user.</summary>
 internal static class UserFrames
 {
-    private static readonly string[] OwnTypes = ["TaskFarm.FunctionSignature", "TaskFarm.Awaiting", "TaskFarm.MapTask"];
+    // Several, as the compiler may make one frame of two.
+    private static readonly string[] OwnTypes =
+        [" TaskFarm.FunctionSignature.", " TaskFarm.Awaiting.", " TaskFarm.MapTask.", " TaskFarm.AttemptRunner.", " TaskFarm.LocalEngine.", " TaskFarm.Orleans.Silo.EngineBody."];
+
+    // What calls a function by reflection.
+    private static readonly string[] Callers = ["InvokeStub_", " System.Reflection.MethodBaseInvoker.", " System.Reflection.MethodInvoker.", " System.RuntimeMethodHandle."];
 
     public static string? Of(Exception exception)
     {
@@ -14,31 +17,36 @@ internal static class UserFrames
             return null;
         }
 
-        var user = new StringBuilder();
+        var user = new List<string>();
         foreach (var line in trace.AsSpan().EnumerateLines())
         {
-            if (IsOwn(line))
+            if (Names(line, OwnTypes))
             {
                 break;
             }
 
-            user.Append(user.Length == 0 ? "" : Environment.NewLine).Append(line);
+            user.Add(line.ToString());
         }
 
-        return user.Length == 0 ? null : user.ToString();
+        // The lowest only: the user's code may call by reflection too.
+        while (user.Count > 0 && Names(user[^1], Callers))
+        {
+            user.RemoveAt(user.Count - 1);
+        }
+
+        return user.Count == 0 ? null : string.Join(Environment.NewLine, user);
     }
 
-    // A frame that is not the farm's but below it (reflection's stub that called the function) names no source line, so nothing is lost.
-    private static bool IsOwn(ReadOnlySpan<char> line)
+    private static bool Names(ReadOnlySpan<char> line, string[] what)
     {
-        foreach (var type in OwnTypes)
+        foreach (var name in what)
         {
-            if (line.Contains($" {type}.", StringComparison.Ordinal))
+            if (line.Contains(name, StringComparison.Ordinal))
             {
                 return true;
             }
         }
 
-        return line.Contains("InvokeStub_", StringComparison.Ordinal);
+        return false;
     }
 }

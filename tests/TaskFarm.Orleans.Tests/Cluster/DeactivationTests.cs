@@ -16,15 +16,14 @@ public sealed class DeactivationTests
         var cluster = await SharedCluster.GetAsync();
         var farm = await TestFarm.StartAsync(cluster, engines: 1);
         var engine = farm.Client.Engine(farm.Engines[0]);
-        // What can't be stored tells that it was not just the old grain that answered.
+        // One variable can't be stored: the engine itself goes on, and is not made anew of what was saved.
         await engine.ExecuteAsync("var x = 17; int Twice(int number) => 2 * number; var stop = new System.Threading.CancellationTokenSource();").Within("code to run");
-        Assert.Contains("stop", await engine.KeysAsync());
 
         await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.EngineOf(farm.Name, farm.Engines[0])).Within("the grain to be deactivated");
 
         await engine.ExecuteAsync("var y = Twice(x);").Within("code to run");
         Assert.Equal(34, (await engine.PullAsync(["y"]))["y"]);
-        Assert.DoesNotContain("stop", await engine.KeysAsync());
+        Assert.Contains("stop", await engine.KeysAsync());
         Assert.Equal(51, (await RunAsync(farm, new StringTask("z = x + y;") { Pull = ["z"] })).Ns["z"]);
     }
 

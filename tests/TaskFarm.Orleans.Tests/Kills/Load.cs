@@ -73,9 +73,9 @@ internal sealed class Load : IDisposable
         Assert.All(results, (result, number) => Assert.Equal((null, ValueOf(number)), (result!.Failure, result.Succeeded ? result.Value : null)));
         Assert.Equal(Count, runs.Count);
 
-        // Only what a dead silo's engines had runs again, one task each: what the living have goes on, whoever the controller is.
+        // A death may cost a task an attempt, and no task more than that. How many it costs one is told above: mostly those that the dead
+        // silo's engines had, and now and then one of a living engine whose report was on its way.
         Assert.All(repeated, task => Assert.InRange(task.Count(), 1, 1 + _deaths));
-        Assert.InRange(repeated.Sum(task => task.Count() - 1), 0, _deaths * EnginesPerSilo);
         var counts = await _farm.QueueStatusAsync().Within("the farm's counts");
         Assert.Equal((Count, 0, 0), (counts.Succeeded, counts.Failed + counts.Aborted, counts.Pending + counts.Scheduled));
         Assert.True(LongestPause() < longestPause, PauseText());
