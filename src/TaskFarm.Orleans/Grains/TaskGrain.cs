@@ -41,7 +41,8 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         _storage = storage;
         _outbox = outbox;
         _batches = batches;
-        (_farm, _taskId) = FarmKey.SplitTask(this.GetPrimaryKeyString());
+        (_farm, var own) = FarmKey.Split(this.GetPrimaryKeyString());
+        _taskId = long.Parse(own, System.Globalization.CultureInfo.InvariantCulture);
         _kept = storage.Record<TaskGrainState>(_farm, "task", GrainContext.GrainId);
         _storesAtOnce = storage.StoresAtOnce(_farm);
     }

@@ -8,11 +8,6 @@ namespace TaskFarm.Packing;
 /// <summary>Bytes that grow. Numbers of unknown size are written seven bits a byte, the low ones first.</summary>
 internal class ByteWriter
 {
-    private const int MaxSpare = 1 << 16;
-
-    [ThreadStatic]
-    private static ByteWriter? _spare;
-
     private byte[] _buffer = new byte[256];
 
     public int Length { get; private set; }
@@ -87,30 +82,12 @@ internal class ByteWriter
         }
     }
 
-    /// <summary>An empty writer. Give it back with <see cref="Complete"/>.</summary>
-    public static ByteWriter Take()
-    {
-        // Taken out while it is used: what a user's class does while it is packed may pack another.
-        var writer = _spare ?? new ByteWriter();
-        _spare = null;
-        return writer;
-    }
-
     public byte[] ToArray() => Written.ToArray();
-
-    /// <summary>What was written. The writer serves somebody else from here on.</summary>
-    public byte[] Complete()
-    {
-        var bytes = ToArray();
-        Clear();
-        _spare = this;
-        return bytes;
-    }
 
     public void Clear()
     {
         Length = 0;
-        if (_buffer.Length > MaxSpare)
+        if (_buffer.Length > 1 << 16)
         {
             _buffer = new byte[256];
         }

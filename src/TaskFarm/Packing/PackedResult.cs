@@ -10,7 +10,7 @@ public static class PackedResult
     public static byte[] Pack(TaskResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var writer = ByteWriter.Take();
+        var writer = new ByteWriter();
         writer.WriteByte(Version);
         writer.WriteInt64(result.TaskId);
         writer.WriteOptionalText(result.EngineId);
@@ -30,7 +30,7 @@ public static class PackedResult
             WriteFailure(writer, result.Failure);
         }
 
-        return writer.Complete();
+        return writer.ToArray();
     }
 
     /// <summary>Reads a result.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace TaskFarm.Packing;
 
 /// <summary>Runs packed tasks on engines, for tasks that stay packed until then.</summary>
+/// <remarks>The steps are those of <see cref="AttemptRunner"/>, which takes them itself: a call more costs a small task a twentieth of its time.</remarks>
 internal static class PackedRun
 {
     /// <summary>Unpacks a task and takes all of its steps: two attempts may run at one time, and each has a task of its own.</summary>

@@ -91,15 +91,6 @@ public sealed class PackedTask : ITask
         return task!;
     }
 
-    private static Link ReadLink(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> rest)
-    {
-        var reader = new ByteReader(bytes);
-        reader.ExpectVersion(Version, "task");
-        var link = Link.Read(reader);
-        rest = reader.Rest();
-        return link;
-    }
-
     /// <summary>Makes this task, without its recovery tasks and its dependency, ready to run on an engine.</summary>
     /// <param name="loader">Finds its code.</param>
     /// <param name="ct">Ends the wait for the code.</param>
@@ -119,6 +110,15 @@ public sealed class PackedTask : ITask
     ValueTask ITask.AfterAsync(EngineNamespace engine, CancellationToken cancellationToken) => throw NotUnpacked();
 
     TaskReturn ITask.ProcessResult(object? outcome) => throw NotUnpacked();
+
+    private static Link ReadLink(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> rest)
+    {
+        var reader = new ByteReader(bytes);
+        reader.ExpectVersion(Version, "task");
+        var link = Link.Read(reader);
+        rest = reader.Rest();
+        return link;
+    }
 
     private static InvalidOperationException NotUnpacked() => new("The task is packed: unpack it first, and run what comes out.");
 

@@ -7,7 +7,7 @@ internal static class TaskPacking
 {
     public static PackedTask Pack(ITask task)
     {
-        var writer = ByteWriter.Take();
+        var writer = new ByteWriter();
         // A task of a user's own class may name itself, or an earlier link, as its recovery, or make a new one each time it is asked.
         HashSet<ITask>? links = null;
         for (var link = task; link is not null;)
@@ -31,7 +31,7 @@ internal static class TaskPacking
             link = recovery;
         }
 
-        return PackedTask.Read(writer.Complete());
+        return PackedTask.Read(writer.ToArray());
     }
 
     public static ITask ReadPayload(Unpacker from, TaskKind kind, string? name, int retries) => kind switch

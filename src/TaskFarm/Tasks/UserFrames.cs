@@ -3,9 +3,8 @@ namespace TaskFarm;
 /// <summary>An exception's trace without the farm's own frames, which stand below those of the user.</summary>
 internal static class UserFrames
 {
-    // Several, as the compiler may make one frame of two.
-    private static readonly string[] OwnTypes =
-        [" TaskFarm.FunctionSignature.", " TaskFarm.Awaiting.", " TaskFarm.MapTask.", " TaskFarm.AttemptRunner.", " TaskFarm.LocalEngine.", " TaskFarm.Orleans.Silo.EngineBody."];
+    // Several, as the compiler may make one frame of two. Below the last of them nothing is caught.
+    private static readonly string[] OwnTypes = [" TaskFarm.FunctionSignature.", " TaskFarm.Awaiting.", " TaskFarm.MapTask.", " TaskFarm.AttemptRunner.", " TaskFarm.Packing.PackedRun."];
 
     // What calls a function by reflection.
     private static readonly string[] Callers = ["InvokeStub_", " System.Reflection.MethodBaseInvoker.", " System.Reflection.MethodInvoker.", " System.RuntimeMethodHandle."];

@@ -29,26 +29,17 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
     [ByHandPostgresFact]
     public Task One_process_is_killed_one_comes_the_other_is_killed_with_the_usual_settings() => KillAddKillAsync(Slow);
 
-    private async Task KillEnginesAsync(TimeSpan limit, params string[] arguments)
+    private Task KillEnginesAsync(TimeSpan limit, params string[] arguments) => KillOneAsync(silos => silos.Others[0], limit, arguments);
+
+    private Task KillControllerAsync(TimeSpan limit, params string[] arguments) => KillOneAsync(silos => silos.Controllers, limit, arguments);
+
+    private async Task KillOneAsync(Func<(SiloProcess Controllers, IReadOnlyList<SiloProcess> Others), SiloProcess> choose, TimeSpan limit, string[] arguments)
     {
         await using var cluster = await ProcessCluster.StartAsync(silos: 3, arguments);
         using var load = await Load.StartAsync(cluster.Farm, output);
         await load.HeardAsync(400);
 
-        var (_, others) = await cluster.SilosAsync();
-        await KillAsync(load, others[0]);
-
-        await load.AssertEndsAsync(limit);
-    }
-
-    private async Task KillControllerAsync(TimeSpan limit, params string[] arguments)
-    {
-        await using var cluster = await ProcessCluster.StartAsync(silos: 3, arguments);
-        using var load = await Load.StartAsync(cluster.Farm, output);
-        await load.HeardAsync(400);
-
-        var (controllers, _) = await cluster.SilosAsync();
-        await KillAsync(load, controllers);
+        await KillAsync(load, choose(await cluster.SilosAsync()));
 
         await load.AssertEndsAsync(limit);
     }
