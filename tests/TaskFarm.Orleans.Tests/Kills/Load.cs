@@ -76,6 +76,9 @@ internal sealed class Load : IDisposable
         // A death may cost a task an attempt, and no task more than that. How many it costs one is told above: mostly those that the dead
         // silo's engines had, and now and then one of a living engine whose report was on its way.
         Assert.All(repeated, task => Assert.InRange(task.Count(), 1, 1 + _deaths));
+
+        // A result comes to the client on a way of its own, and may be there before the controller has heard of it; a barrier asks the controller.
+        await _farm.BarrierAsync().Within("the controller to hear of every end");
         var counts = await _farm.QueueStatusAsync().Within("the farm's counts");
         Assert.Equal((Count, 0, 0), (counts.Succeeded, counts.Failed + counts.Aborted, counts.Pending + counts.Scheduled));
         Assert.True(LongestPause() < longestPause, PauseText());
