@@ -1,4 +1,5 @@
 #if ORLEANS
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -11,6 +12,10 @@ namespace TaskFarm.CommandLine.Cluster;
 /// <summary>The way into a running cluster.</summary>
 internal static class ClusterDoor
 {
+    // A silo may be about to be ready. Who mistyped its address wants to know soon.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     /// <exception cref="UsageException">No silo answers there.</exception>
     public static async Task<FarmDoor> OpenAsync(ClusterSettings settings)
     {
@@ -34,6 +39,12 @@ internal static class ClusterDoor
     {
         client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ServiceId));
         client.UseStaticClustering([.. settings.Gateways]).AddTaskFarm();
+        var begun = Stopwatch.GetTimestamp();
+        client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+        {
+            await Task.Delay(Pause, cancellationToken);
+            return Stopwatch.GetElapsedTime(begun) < Patience;
+        });
         if (settings.CertificateFile is { } file)
         {
             client.UseTls(new ClusterCertificate(file, settings.CertificatePassword).Configure);

@@ -16,9 +16,9 @@ public static class TaskFarmClientExtensions
     /// <param name="client">The client.</param>
     /// <param name="configure">The settings; null for the defaults.</param>
     /// <remarks>
-    /// Who waits for something is asked again after half of the silos' time limit for calls (<c>SiloMessagingOptions.ResponseTimeout</c>).
-    /// The client's own limit, <c>ClientMessagingOptions.ResponseTimeout</c>, has to be longer than that half; Orleans' defaults, 30 s each,
-    /// are. With a shorter one its waiting calls end in timeouts and are made again for nothing.
+    /// Who waits for something asks again every second, whatever the number of tasks, so <c>ClientMessagingOptions.ResponseTimeout</c> has to
+    /// be longer than that. What is not answered within some seconds is asked again beside the first call, and the first answer counts: a
+    /// silo that is lost takes calls along, and nobody tells the client.
     /// </remarks>
     public static IClientBuilder AddTaskFarm(this IClientBuilder client, Action<TaskFarmClientOptions>? configure = null)
     {

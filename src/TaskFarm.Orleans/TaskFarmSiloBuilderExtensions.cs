@@ -57,7 +57,6 @@ public static class TaskFarmSiloBuilderExtensions
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<FarmInstruments>();
         silo.Services.AddSingleton<FarmStorage>();
-        silo.Services.AddSingleton<Waiting>();
         silo.Services.AddSingleton<BatchCache>();
         silo.Services.AddSingleton<ResultOutbox>();
         silo.Services.AddSingleton<EngineHost>();

@@ -7,6 +7,9 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    // A call that waits for something answers sooner.
+    private static readonly TimeSpan Unanswered = 2.5 * Waiting.Limit;
+
     /// <summary>A call that may be made twice without harm.</summary>
     /// <exception cref="FarmUnavailableException">The cluster did not answer for as long as is waited.</exception>
     public async Task<T> DoAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
@@ -37,15 +40,33 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
         }
     }
 
-    /// <summary>A call that ends when a connection is lost, too: its answer may have been on the way through that one.</summary>
-    /// <exception cref="ConnectionFailedException">The connection was lost meanwhile.</exception>
+    /// <summary>A call that may be made twice without harm; not tried again if it fails.</summary>
+    /// <remarks>
+    /// Its answer may have been on its way through a gateway, or its grain on a silo, that is gone: of a gateway the client hears, of a silo
+    /// it does not, and would wait for the time limit of calls. So where no answer comes it is asked again, and the first answer counts.
+    /// </remarks>
+    /// <exception cref="ConnectionFailedException">A connection was lost meanwhile.</exception>
     public async Task<T> OnceAsync<T>(Func<Task<T>> call)
     {
         var lost = connection.Lost;
-        var answer = call();
-        return await Task.WhenAny(answer, lost).ConfigureAwait(false) == answer
-            ? await answer.ConfigureAwait(false)
-            : throw new ConnectionFailedException("The connection to a gateway of the cluster was lost.");
+        var answers = new List<Task<T>> { call() };
+        for (var patience = Unanswered; ; patience *= 2)
+        {
+            using var stop = new CancellationTokenSource();
+            var late = Task.Delay(patience, stop.Token);
+            var first = await Task.WhenAny([.. answers, lost, late]).ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
+            if (first == late)
+            {
+                answers.Add(call());
+                continue;
+            }
+
+            answers.Where(other => other != first).ToList().ForEach(static other => other.Ignore());
+            return first is Task<T> answer
+                ? await answer.ConfigureAwait(false)
+                : throw new ConnectionFailedException("The connection to a gateway of the cluster was lost.");
+        }
     }
 
     /// <inheritdoc cref="DoAsync{T}"/>

@@ -11,6 +11,9 @@ internal sealed class ClusterTaskController : ITaskController
     private const int MaxBytesInBatch = 4 << 20;
     private const int MaxIdsInCall = 100_000;
 
+    // Asked again every second.
+    private const int MaxIdsInBarrier = 10_000;
+
     private readonly IGrainFactory _grains;
     private readonly string _farm;
     private readonly Guid _inbox = Guid.NewGuid();
@@ -76,14 +79,25 @@ internal sealed class ClusterTaskController : ITaskController
 
     public async Task BarrierAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
     {
-        var request = new BarrierRequest { TaskIds = taskIds?.ToArray() };
-        BarrierReply reply;
-        do
+        var requests = taskIds is null ? [new BarrierRequest()] : taskIds.Chunk(MaxIdsInBarrier).Select(static ids => new BarrierRequest { TaskIds = ids });
+        var open = new Queue<BarrierRequest>();
+        foreach (var request in requests)
         {
-            reply = await _calls.DoAsync(() => Controller.BarrierAsync(request), cancellationToken).ConfigureAwait(false);
-            request = request with { IsAgain = true, End = reply.End };
+            if (await AskAsync(request).ConfigureAwait(false) is { IsDone: false, End: var end })
+            {
+                open.Enqueue(request with { IsAgain = true, End = end });
+            }
         }
-        while (!reply.IsDone);
+
+        while (open.TryPeek(out var request))
+        {
+            if ((await AskAsync(request).ConfigureAwait(false)).IsDone)
+            {
+                open.Dequeue();
+            }
+        }
+
+        Task<BarrierReply> AskAsync(BarrierRequest request) => _calls.DoAsync(() => Controller.BarrierAsync(request), cancellationToken);
     }
 
     public Task<QueueStatus> QueueStatusAsync(bool verbose = false, CancellationToken cancellationToken = default) =>

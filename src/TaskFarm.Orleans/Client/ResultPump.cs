@@ -116,7 +116,7 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
         {
             try
             {
-                var contents = await calls.OnceAsync(() => inbox().TakeAsync(new InboxRequest { Got = _got })).ConfigureAwait(false);
+                var contents = await calls.OnceAsync(() => inbox().TakeAsync(new InboxRequest { Session = _session, Got = _got })).ConfigureAwait(false);
                 failing = null;
                 if (contents.Session != _session)
                 {

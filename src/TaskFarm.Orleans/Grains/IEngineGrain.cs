@@ -21,7 +21,7 @@ public interface IEngineGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task AbortAsync(long taskId, int attempt);
 
-    /// <summary>Direct work: enters it under this id, once, and waits some seconds for its end.</summary>
+    /// <summary>Direct work: enters it under this id, once, and waits a second for its end.</summary>
     /// <returns>How it ended; null where it has not: ask again.</returns>
     /// <exception cref="EngineNotFoundException">The engine is gone, or went away before the work was done.</exception>
     [Alias("Work")]

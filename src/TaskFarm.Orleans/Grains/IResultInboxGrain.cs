@@ -14,7 +14,7 @@ public interface IResultInboxGrain : IGrainWithStringKey
     [Alias("Want")]
     Task WantAsync(WantedResults wanted);
 
-    /// <summary>Takes results that the client waits for, as soon as there are some; none after some seconds.</summary>
+    /// <summary>Takes results that the client waits for, as soon as there are some; none after a second.</summary>
     [Alias("Take")]
     Task<InboxContents> TakeAsync(InboxRequest request);
 }

@@ -4,7 +4,7 @@ using TaskFarm.Orleans.Messages;
 namespace TaskFarm.Orleans;
 
 /// <summary>The controller of a farm; the key is the farm's name. It knows ids, dependencies and engines; payloads and results never pass through it.</summary>
-/// <remarks>Every call is answered at once, but for <see cref="BarrierAsync"/>, which waits for some seconds and is asked again.</remarks>
+/// <remarks>Every call is answered at once, but for <see cref="BarrierAsync"/>, which waits for a second and is asked again.</remarks>
 [Alias("TaskFarm.ITaskControllerGrain")]
 public interface ITaskControllerGrain : IGrainWithStringKey
 {
@@ -21,7 +21,7 @@ public interface ITaskControllerGrain : IGrainWithStringKey
     [Alias("Abort")]
     Task AbortAsync(long taskId);
 
-    /// <summary>Waits, some seconds at most, until tasks have ended.</summary>
+    /// <summary>Tells whether tasks have ended; asked again, it waits for it, a second at most.</summary>
     /// <exception cref="TaskNotFoundException">One of the ids is not there.</exception>
     [Alias("Barrier")]
     Task<BarrierReply> BarrierAsync(BarrierRequest request);
@@ -40,6 +40,11 @@ public interface ITaskControllerGrain : IGrainWithStringKey
     [Alias("Ended")]
     [ReadOnly]
     Task<long[]> EndedAsync(long[]? taskIds, int most);
+
+    /// <summary>Which of these tasks nobody has to wait for: they have ended, or are not there.</summary>
+    [Alias("Done")]
+    [ReadOnly]
+    Task<long[]> DoneAsync(long[] taskIds);
 
     /// <summary>Forgets tasks that have ended and whose grains have forgotten them.</summary>
     /// <returns>How many of them were still there.</returns>

@@ -24,12 +24,20 @@ public interface ITaskGrain : IGrainWithStringKey
     Task TimeOutAsync(AttemptOrder order, TimeSpan after);
 
     /// <summary>How the task ended, as the bytes of a <see cref="Packing.PackedResult"/>.</summary>
-    /// <param name="wait">Whether to wait for its end, some seconds at most.</param>
+    /// <param name="wait">Whether to wait for its end, a second at most.</param>
     /// <returns>Null while it has not ended.</returns>
     /// <exception cref="TaskNotFoundException">There is no such task.</exception>
     [Alias("Result")]
     [AlwaysInterleave]
     Task<byte[]?> ResultAsync(bool wait);
+
+    /// <summary>The same at once; and where the task has not ended, its result is delivered to an inbox when it does, as long as the grain lives.</summary>
+    /// <param name="inbox">The second part of the key of an <see cref="IResultInboxGrain"/>.</param>
+    /// <returns>Null while it has not ended.</returns>
+    /// <exception cref="TaskNotFoundException">There is no such task.</exception>
+    [Alias("Listen")]
+    [AlwaysInterleave]
+    Task<byte[]?> ListenAsync(Guid inbox);
 
     /// <summary>What a controller that starts anew has to know.</summary>
     [Alias("Standing")]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using TaskFarm.Orleans.Messages;
@@ -7,24 +8,26 @@ namespace TaskFarm.Orleans;
 
 /// <summary>Brings the results together that one client waits for.</summary>
 /// <remarks>
-/// Results of the client's own tasks are delivered as they come. One that is not there after some time, and every other, is asked for at
-/// its task's grain, which answers when the task ends. Results that nobody has asked for yet are kept for a while, the latest ones.
+/// Results of the client's own tasks are delivered as they come, and those of others once their tasks' grains know that somebody listens.
+/// What is not there after some time is asked for at its task's grain, if the controller says that the task has ended. Results that nobody
+/// has asked for yet are kept for a while, the latest ones.
 /// </remarks>
 [Reentrant]
 [PreferLocalPlacement]
-internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
+internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
 {
     private const int MaxUnasked = 20_000;
     private const long MaxUnaskedBytes = 64 << 20;
     private const int MaxTaken = 5_000;
     private const long MaxTakenBytes = 4 << 20;
+    private const int MaxLateInCall = 50_000;
+    private const int MaxAsked = 5_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Guid _session = Guid.NewGuid();
-    private readonly Waiting _waiting;
+    private readonly ILogger<ResultInboxGrain> _log;
     private readonly string _farm;
+    private readonly Guid _inbox;
     private readonly Dictionary<long, byte[]> _unasked = [];
     private readonly Queue<long> _unaskedOrder = [];
     private readonly Dictionary<long, long> _wanted = [];
@@ -35,10 +38,11 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
     private long _unaskedBytes;
     private long _number;
 
-    public ResultInboxGrain(Waiting waiting)
+    public ResultInboxGrain(ILogger<ResultInboxGrain> log)
     {
-        _waiting = waiting;
-        (_farm, _) = FarmKey.Split(this.GetPrimaryKeyString());
+        _log = log;
+        (_farm, var inbox) = FarmKey.Split(this.GetPrimaryKeyString());
+        _inbox = Guid.Parse(inbox);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -86,6 +90,12 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
 
     public async Task<InboxContents> TakeAsync(InboxRequest request)
     {
+        if (request.Session != _session)
+        {
+            // It takes this inbox for another, and has to learn that nothing is known here of what it wants.
+            return Nothing(got: _sent is null ? _number : _number - 1);
+        }
+
         if (_sent is not null && request.Got < _sent.Number)
         {
             // The answer got lost on its way.
@@ -95,14 +105,13 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
         _sent = null;
         if (_ready.Count == 0)
         {
-            using var stop = new CancellationTokenSource();
-            await Task.WhenAny(_news.Task, _waiting.LimitAsync(stop.Token));
-            await stop.CancelAsync();
+            await Waiting.ForAsync(_news.Task);
         }
 
-        if (_sent is not null)
+        if (request.Got != _number)
         {
-            return _sent;
+            // The client has asked again meanwhile, and that call was faster.
+            return _sent ?? Nothing(request.Got);
         }
 
         var results = new List<DeliveredResult>();
@@ -113,6 +122,8 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
 
         return _sent = new InboxContents { Session = _session, Number = ++_number, Results = [.. results] };
     }
+
+    private InboxContents Nothing(long got) => new() { Session = _session, Number = got };
 
     // False where the result is here.
     private bool Want(long taskId)
@@ -173,22 +184,33 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
         }
     }
 
-    private Task AskForLateOnes(CancellationToken cancellationToken)
+    // Their news may have been lost with a silo. The controller knows which have ended, in one call for many.
+    private async Task AskForLateOnes(CancellationToken cancellationToken)
     {
-        foreach (var (id, since) in _wanted)
+        var late = _wanted.Where(static wanted => Stopwatch.GetElapsedTime(wanted.Value) > Patience).Select(static wanted => wanted.Key);
+        foreach (var some in late.Chunk(MaxLateInCall))
         {
-            if (Stopwatch.GetElapsedTime(since) > Patience)
+            try
             {
-                Ask(id);
+                var done = await GrainFactory.ControllerOf(_farm).DoneAsync(some);
+                Array.ForEach(done, Ask);
+            }
+            catch (FarmUnavailableException exception)
+            {
+                await DeliverAsync([.. some.Select(id => new DeliveredResult { TaskId = id, Stopped = exception.Message })]);
+            }
+            catch (Exception exception)
+            {
+                // The controller's silo has just gone; it comes to life elsewhere.
+                LogLater(exception, _farm);
+                return;
             }
         }
-
-        return Task.CompletedTask;
     }
 
     private void Ask(long taskId)
     {
-        if (_asked.Add(taskId))
+        if (_wanted.ContainsKey(taskId) && _asked.Count < MaxAsked && _asked.Add(taskId))
         {
             _ = AskAsync(taskId);
         }
@@ -196,33 +218,26 @@ internal sealed class ResultInboxGrain : Grain, IResultInboxGrain
 
     private async Task AskAsync(long taskId)
     {
-        var task = GrainFactory.TaskOf(_farm, taskId);
-        var pause = ShortestPause;
-        while (_wanted.ContainsKey(taskId))
+        try
         {
-            try
+            if (await GrainFactory.TaskOf(_farm, taskId).ListenAsync(_inbox) is { } result)
             {
-                if (await task.ResultAsync(wait: true) is { } result)
-                {
-                    await DeliverAsync([new DeliveredResult { TaskId = taskId, Result = result }]);
-                }
+                await DeliverAsync([new DeliveredResult { TaskId = taskId, Result = result }]);
             }
-            catch (TaskNotFoundException)
-            {
-                await DeliverAsync([new DeliveredResult { TaskId = taskId }]);
-            }
-            catch (FarmUnavailableException exception)
-            {
-                await DeliverAsync([new DeliveredResult { TaskId = taskId, Stopped = exception.Message }]);
-            }
-            catch (Exception)
-            {
-                // Its silo, or the controller's, has just gone; it comes to life elsewhere. Many ask meanwhile, and for nothing.
-                await Task.Delay(pause);
-                pause = pause < LongestPause ? 2 * pause : LongestPause;
-            }
+        }
+        catch (TaskNotFoundException)
+        {
+            await DeliverAsync([new DeliveredResult { TaskId = taskId }]);
+        }
+        catch (Exception exception)
+        {
+            // Its silo has just gone, or the storage fails: when the task has ended, it is asked for again.
+            LogLater(exception, _farm);
         }
 
         _asked.Remove(taskId);
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Results of farm {Farm} were asked for in vain; they are asked for again.")]
+    private partial void LogLater(Exception exception, string farm);
 }

@@ -20,7 +20,6 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
 {
     private readonly FarmStorage _storage;
     private readonly IClusterMembershipService _membership;
-    private readonly Waiting _waiting;
     private readonly FarmInstruments _instruments;
     private readonly ILogger<TaskControllerGrain> _log;
     private readonly DependencyBook _dependencies;
@@ -45,11 +44,9 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         FarmStorage storage,
         CodeLoader code,
         IClusterMembershipService membership,
-        Waiting waiting,
         FarmInstruments instruments,
         ILogger<TaskControllerGrain> log)
     {
-        _waiting = waiting;
         _storage = storage;
         _membership = membership;
         _instruments = instruments;
@@ -118,17 +115,20 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     public async Task<BarrierReply> BarrierAsync(BarrierRequest request)
     {
         ThrowIfBroken();
-        if (request is { TaskIds: { } named, IsAgain: false })
+        if (!request.IsAgain)
         {
-            foreach (var id in named)
+            foreach (var id in request.TaskIds ?? [])
             {
                 _ = _core.StateOf(id) ?? throw new TaskNotFoundException(id);
             }
+
+            // At once: asked a second time because an answer is late, it would mean later tasks as well.
+            return new BarrierReply { IsDone = CountUnfinished(request.TaskIds, _core.NextTaskId) == 0, End = _core.NextTaskId };
         }
 
-        var end = request.IsAgain ? request.End : _core.NextTaskId;
+        var end = request.End;
         using var stop = new CancellationTokenSource();
-        var limit = _waiting.LimitAsync(stop.Token);
+        var limit = Task.Delay(Waiting.Limit, stop.Token);
         var isDone = true;
         while (isDone && CountUnfinished(request.TaskIds, end) is > 0 and var count)
         {
@@ -166,6 +166,17 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             .Where(id => _core.StateOf(id) is TaskState.Succeeded or TaskState.Failed or TaskState.Aborted && !_places.Has(id))
             .Take(most)
             .ToArray());
+    }
+
+    public Task<long[]> DoneAsync(long[] taskIds)
+    {
+        var done = Array.FindAll(taskIds, id => !_places.Has(id));
+        if (done.Length == 0)
+        {
+            ThrowIfBroken();
+        }
+
+        return Task.FromResult(done);
     }
 
     public async Task<int> ForgetAsync(long[] taskIds)

@@ -23,7 +23,6 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     private readonly FarmStorage _storage;
     private readonly ResultOutbox _outbox;
     private readonly BatchCache _batches;
-    private readonly Waiting _waiting;
     private readonly string _farm;
     private readonly long _taskId;
     private readonly GrainRecord<TaskGrainState> _kept;
@@ -34,10 +33,10 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     // The result that may be heard: it is kept as it has to be.
     private byte[]? _heard;
     private TaskCompletionSource<byte[]?>? _ended;
+    private HashSet<Guid>? _listeners;
 
-    public TaskGrain(FarmStorage storage, ResultOutbox outbox, BatchCache batches, Waiting waiting)
+    public TaskGrain(FarmStorage storage, ResultOutbox outbox, BatchCache batches)
     {
-        _waiting = waiting;
         _storage = storage;
         _outbox = outbox;
         _batches = batches;
@@ -166,6 +165,16 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         }
 
         return _heard ?? (wait ? await WaitAsync() : null);
+    }
+
+    public Task<byte[]?> ListenAsync(Guid inbox)
+    {
+        if (_heard is null)
+        {
+            (_listeners ??= []).Add(inbox);
+        }
+
+        return ResultAsync(wait: false);
     }
 
     public async Task<TaskStanding> StandingAsync()
@@ -315,11 +324,25 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         {
             _heard = Kept.Result;
             _ended?.TrySetResult(_heard);
-            if (Kept.Inbox is { } inbox)
-            {
-                _outbox.Post(_farm, inbox, new DeliveredResult { TaskId = _taskId, Result = _heard });
-            }
+            Deliver();
         }
+    }
+
+    private void Deliver()
+    {
+        var result = new DeliveredResult { TaskId = _taskId, Result = _heard };
+        if (Kept.Inbox is { } inbox)
+        {
+            _outbox.Post(_farm, inbox, result);
+            _listeners?.Remove(inbox);
+        }
+
+        foreach (var listener in _listeners ?? [])
+        {
+            _outbox.Post(_farm, listener, result);
+        }
+
+        _listeners = null;
     }
 
     private async Task StoreAsync()
@@ -338,6 +361,6 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     private Task<byte[]?> WaitAsync()
     {
         _ended ??= new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _waiting.AtMostAsync(_ended.Task);
+        return Waiting.ForAsync(_ended.Task);
     }
 }

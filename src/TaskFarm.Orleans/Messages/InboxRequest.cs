@@ -9,4 +9,8 @@ public sealed record InboxRequest
     /// <summary>The number of the contents that it has got; 0 at first.</summary>
     [Id(0)]
     public long Got { get; init; }
+
+    /// <summary>The inbox that they came from: another answers at once, so that it is told what is wanted.</summary>
+    [Id(1)]
+    public Guid Session { get; init; }
 }

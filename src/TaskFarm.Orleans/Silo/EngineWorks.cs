@@ -4,7 +4,7 @@ using TaskFarm.Orleans.Messages;
 namespace TaskFarm.Orleans.Silo;
 
 /// <summary>The direct work of an engine that clients wait for, each until it was fetched, and some time longer: an answer may get lost.</summary>
-internal sealed class EngineWorks(Waiting waiting)
+internal sealed class EngineWorks
 {
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromMinutes(2);
 
@@ -12,9 +12,9 @@ internal sealed class EngineWorks(Waiting waiting)
     private readonly Dictionary<Guid, (Task<EngineWorkReply> Work, long Asked)> _works = [];
     private readonly TaskCompletionSource<EngineWorkReply> _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts the work, once, and waits some seconds for it; null where it is not done by then.</summary>
+    /// <summary>Starts the work, once, and waits a moment for it; null where it is not done by then.</summary>
     public Task<EngineWorkReply?> WaitAsync(Guid workId, Func<Task<EngineWorkReply>> start) =>
-        waiting.AtMostAsync<EngineWorkReply>(Task.WhenAny(Enter(workId, start), _gone.Task).Unwrap()!);
+        Waiting.ForAsync<EngineWorkReply>(Task.WhenAny(Enter(workId, start), _gone.Task).Unwrap()!);
 
     /// <summary>The engine is gone: whoever waits hears it.</summary>
     public void GiveUp(Exception reason) => _gone.TrySetException(reason);

@@ -13,7 +13,7 @@ internal sealed partial class HostedEngine
     private readonly ILogger<HostedEngine> _log;
     private readonly EngineCrew _crew;
     private readonly EngineTurns _turns = new();
-    private readonly EngineWorks _works;
+    private readonly EngineWorks _works = new();
     private readonly EngineBody _body;
     private readonly KeptNamespace _namespace;
     private int _isRead;
@@ -31,13 +31,11 @@ internal sealed partial class HostedEngine
         FarmStorage storage,
         BatchCache batches,
         CodeLoader code,
-        Waiting waiting,
         EngineHost host,
         ILogger<HostedEngine> log)
     {
         (Farm, Id, _crew, _properties, _log) = (farm, id, crew, properties, log);
         Grain = grains.EngineOf(farm, id);
-        _works = new EngineWorks(waiting);
         _body = new EngineBody(storage.OptionsOf(farm), code);
         _namespace = new KeptNamespace(_body, storage.Record<EngineGrainState>(farm, KeptNamespace.RecordName, Grain.GetGrainId()), code, log);
         Attempts = new EngineAttempts(this, _turns, _body, crew, grains, batches, host);
@@ -89,7 +87,7 @@ internal sealed partial class HostedEngine
     /// <summary>Saves its namespace if it has changed, unless the engine is busy.</summary>
     public Task SaveIfFreeAsync() => _turns.IsFree && !_isGone ? _turns.TakeAsync(() => _namespace.SaveAsync(_crew)) : Task.CompletedTask;
 
-    /// <summary>Starts direct work, once, and waits some seconds for it; null where it is not done by then.</summary>
+    /// <summary>Starts direct work, once, and waits a moment for it; null where it is not done by then.</summary>
     public Task<EngineWorkReply?> WorkAsync(Guid workId, EngineWork work) =>
         _works.WaitAsync(workId, () => _turns.TakeAsync(() => _crew.RunAsync(_ => _body.Work(work))));
 

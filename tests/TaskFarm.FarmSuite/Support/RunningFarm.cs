@@ -15,7 +15,12 @@ public sealed class RunningFarm(IFarm farm)
     public Task PassAsync(TimeSpan time) => farm.PassAsync(time);
 
     /// <summary>Until what was asked for and not waited for has reached the controller, which on a way through other processes takes time.</summary>
-    public Task RequestsArriveAsync() => farm.PassAsync(TimeSpan.FromMilliseconds(250));
+    public async Task RequestsArriveAsync()
+    {
+        // On some ways one request follows another, on others it takes time.
+        await StatusAsync();
+        await farm.PassAsync(TimeSpan.FromMilliseconds(250));
+    }
 
     public Task<long> RunAsync(ITask task) => Client.RunAsync(task).Within("the controller to accept a task");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using TaskFarm.FarmSuite;
 
 namespace TaskFarm.Orleans.Tests.Silo;
 
@@ -81,6 +82,17 @@ public sealed class SiloProgramTests
         Assert.Equal(2, another.ExitCode);
         Assert.StartsWith($"taskfarm-silo: can't listen on {silo.Endpoint}: ", errors, StringComparison.Ordinal);
         Assert.Single(errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Where_no_silo_answers_a_command_says_so_within_seconds()
+    {
+        var nobody = $"127.0.0.1:{FreePorts.Take()}";
+        using var command = Programs.Start("dotnet", Programs.Of("TaskFarm.CommandLine", "TaskFarm.CommandLine"), "run", "-e", "1", "--orleans", nobody);
+        var errors = await command.StandardError.ReadToEndAsync().Within("a command that finds no silo to give up");
+        await command.WaitForExitAsync();
+        Assert.Equal(2, command.ExitCode);
+        Assert.StartsWith($"taskfarm: no silo of cluster dev answers at {nobody}: ", errors, StringComparison.Ordinal);
     }
 
     [Fact]
