@@ -11,7 +11,7 @@ namespace TaskFarm.Orleans;
 [Alias("TaskFarm.IEngineGrain")]
 public interface IEngineGrain : IGrainWithStringKey
 {
-    /// <summary>Gives the engine an attempt; accepted at once, the outcome goes to the task's grain. A heartbeat tells whether it arrived.</summary>
+    /// <summary>Gives the engine an attempt; accepted at once, the outcome goes to the task's grain. Its silo's report tells whether it arrived.</summary>
     [Alias("Start")]
     [OneWay]
     Task StartAsync(AttemptOrder order);
@@ -37,12 +37,10 @@ public interface IEngineGrain : IGrainWithStringKey
     [Alias("Properties")]
     Task<byte[]> PropertiesAsync();
 
-    /// <summary>The engine's heartbeat.</summary>
-    /// <param name="expected">The attempt that it should have; null for none.</param>
-    /// <returns>Whether it has that, or has reported on it: false where the order got lost on its way.</returns>
+    /// <summary>Its silo's heartbeat: brings the grain to life, which saves the engine's namespace.</summary>
     [Alias("Beat")]
     [AlwaysInterleave]
-    Task<bool> BeatAsync(AttemptOrder? expected);
+    Task BeatAsync();
 
     /// <summary>The engine is gone for good: its namespace is forgotten, whoever waits for its work hears so.</summary>
     [Alias("Leave")]

@@ -57,7 +57,7 @@ internal sealed partial class ControllerLink : IDisposable
     /// <summary>An engine came: it is registered with the others before the next report.</summary>
     public void Bring(HostedEngine engine)
     {
-        _engines.TryAdd(engine.Id, engine);
+        Enter(engine);
         _mustRegister = true;
         Wake();
     }
@@ -65,7 +65,7 @@ internal sealed partial class ControllerLink : IDisposable
     /// <summary>An engine came: done when it is registered.</summary>
     public async Task AddAsync(HostedEngine engine)
     {
-        _engines.TryAdd(engine.Id, engine);
+        Enter(engine);
         var orders = await _controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = [RegistrationOf(engine)] }).ConfigureAwait(false);
         Start(orders.Orders);
         Wake();
@@ -135,6 +135,12 @@ internal sealed partial class ControllerLink : IDisposable
         _stop.Cancel();
         _heart.Dispose();
         _stop.Dispose();
+    }
+
+    private void Enter(HostedEngine engine)
+    {
+        _engines.TryAdd(engine.Id, engine);
+        engine.ReadNamespace();
     }
 
     private void Wake() => _news.Set();
@@ -225,7 +231,7 @@ internal sealed partial class ControllerLink : IDisposable
         // What came meanwhile has woken this loop already.
     }
 
-    // The engines whose grains answer, once a heartbeat; in between none, as reports are many.
+    // The engines, once a heartbeat; in between none, as reports are many.
     private string[] BeatIfDue()
     {
         if (Stopwatch.GetElapsedTime(_lastBeat) < _options.HeartbeatPeriod)
@@ -236,46 +242,11 @@ internal sealed partial class ControllerLink : IDisposable
         _lastBeat = Stopwatch.GetTimestamp();
         foreach (var engine in _engines.Values)
         {
-            _ = BeatAsync(engine);
+            // One that Orleans has taken away comes back. What the engine is at does not depend on it.
+            engine.Grain.BeatAsync().Ignore();
         }
 
-        return
-        [
-            .. _engines.Values
-                .Where(engine => engine.Silence < _options.HeartbeatTimeout && (!_isLeaving || engine.Running is not null))
-                .Select(engine => engine.Id),
-        ];
-    }
-
-    private async Task BeatAsync(HostedEngine engine)
-    {
-        try
-        {
-            // What it was given since the last heartbeat may be on its way.
-            var expected = engine.Running;
-            var isDue = expected is not null && expected == engine.LastSeen;
-            engine.LastSeen = expected;
-            var has = await engine.Grain.BeatAsync(isDue ? expected : null).ConfigureAwait(false);
-            engine.Beat();
-            if (!has && engine.Running == expected && !IsSettling(engine.Id))
-            {
-                LogOrderLost(engine.Id, expected!.TaskId);
-                engine.Running = null;
-                _mustRegister = true;
-            }
-        }
-        catch (Exception exception)
-        {
-            LogSilent(exception, engine.Id);
-        }
-    }
-
-    private bool IsSettling(string engineId)
-    {
-        lock (_gate)
-        {
-            return _settled.Exists(settled => settled.EngineId == engineId);
-        }
+        return [.. _engines.Values.Where(engine => !_isLeaving || engine.Running is not null).Select(engine => engine.Id)];
     }
 
     // What the controller has heard of: from here on, an engine that registers again has nothing.
@@ -299,23 +270,13 @@ internal sealed partial class ControllerLink : IDisposable
     {
         foreach (var order in orders)
         {
-            if (Find(order.EngineId) is { } engine)
-            {
-                engine.Running = order;
-            }
-
-            (Find(order.EngineId)?.Grain ?? _grains.EngineOf(_farm, order.EngineId)).StartAsync(order).Ignore();
+            // Of one that has gone meanwhile, the controller hears.
+            Find(order.EngineId)?.Attempts.Start(order);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The controller of farm {Farm} was not reached; tried again.")]
     private partial void LogNotReached(Exception exception, string farm);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Engine {EngineId} never got task {TaskId}; it is free again.")]
-    private partial void LogOrderLost(string engineId, long taskId);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The grain of engine {EngineId} does not answer.")]
-    private partial void LogSilent(Exception exception, string engineId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The controller of farm {Farm} was not told that this silo's engines leave.")]
     private partial void LogNotUnregistered(Exception exception, string farm);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using TaskFarm.Orleans.Messages;
 
@@ -14,18 +13,12 @@ internal sealed class EngineAttempts(
     private readonly Lock _gate = new();
     private readonly Queue<(long TaskId, int Attempt)> _earlyAborts = [];
 
-    // What was given to it and not yet reported: one attempt, or a few where a controller has given up on earlier ones.
-    private readonly ConcurrentDictionary<(long TaskId, int Attempt), bool> _underWay = new();
     private RunningAttempt? _current;
-
-    /// <summary>Whether an attempt is under way.</summary>
-    public bool Has(AttemptOrder order) => _underWay.ContainsKey((order.TaskId, order.Attempt));
 
     /// <summary>Takes an attempt: it runs when the engine is free.</summary>
     public void Start(AttemptOrder order)
     {
         engine.Running = order;
-        _underWay.TryAdd((order.TaskId, order.Attempt), true);
         _ = turns.TakeAsync(() => batches.Find(order.Batch) is { } batch ? RunAsync(order, batch) : ReadThenRunAsync(order));
     }
 
@@ -127,6 +120,5 @@ internal sealed class EngineAttempts(
             Failed = report is { Failed: true },
             Verdict = verdict ?? new AttemptVerdict(),
         });
-        _underWay.TryRemove((order.TaskId, order.Attempt), out _);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TaskFarm.Orleans.Messages;
 using TaskFarm.Orleans.Storage;
@@ -16,11 +15,9 @@ internal sealed partial class HostedEngine
     private readonly EngineWorks _works = new();
     private readonly EngineBody _body;
     private readonly KeptNamespace _namespace;
-    private int _isRead;
     private volatile bool _isGone;
     private EngineProperties _properties;
     private AttemptOrder? _running;
-    private long _lastBeat = Stopwatch.GetTimestamp();
 
     public HostedEngine(
         string farm,
@@ -62,27 +59,12 @@ internal sealed partial class HostedEngine
         set => Volatile.Write(ref _running, value);
     }
 
-    /// <summary>The attempt that it had at the last heartbeat.</summary>
-    public AttemptOrder? LastSeen { get; set; }
-
-    /// <summary>How long its grain has not answered.</summary>
-    public TimeSpan Silence => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastBeat));
-
-    /// <summary>Its grain has answered.</summary>
-    public void Beat() => Volatile.Write(ref _lastBeat, Stopwatch.GetTimestamp());
-
-    /// <summary>Reads its namespace, if nobody did before. In the engine's turn: a storage that fails for a while delays what it does, and loses no attempt.</summary>
-    public void ReadNamespace()
+    /// <summary>Reads its namespace. In the engine's turn: a storage that fails for a while delays what it does, and loses no attempt.</summary>
+    public void ReadNamespace() => _ = _turns.TakeAsync(() => TryUntilDoneAsync("to read its namespace", taskId: null, async () =>
     {
-        if (Interlocked.Exchange(ref _isRead, 1) == 0)
-        {
-            _ = _turns.TakeAsync(() => TryUntilDoneAsync("to read its namespace", taskId: null, async () =>
-            {
-                await _namespace.ReadAsync(_crew);
-                return true;
-            }));
-        }
-    }
+        await _namespace.ReadAsync(_crew).ConfigureAwait(false);
+        return true;
+    }));
 
     /// <summary>Saves its namespace if it has changed, unless the engine is busy.</summary>
     public Task SaveIfFreeAsync() => _turns.IsFree && !_isGone ? _turns.TakeAsync(() => _namespace.SaveAsync(_crew)) : Task.CompletedTask;

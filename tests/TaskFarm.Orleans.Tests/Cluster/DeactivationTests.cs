@@ -1,5 +1,4 @@
 using TaskFarm.FarmSuite;
-using TaskFarm.Orleans.Silo;
 using TaskFarm.Orleans.Tests.Suite;
 using TaskFarm.Orleans.Tests.Support;
 
@@ -51,24 +50,37 @@ public sealed class DeactivationTests
     }
 
     [Fact]
-    public async Task An_attempt_goes_on_when_its_engines_grain_is_deactivated_and_the_grain_that_follows_knows_of_it()
+    public async Task An_attempt_goes_on_when_its_engines_grain_is_deactivated()
     {
         var cluster = await SharedCluster.GetAsync();
         var farm = await TestFarm.StartAsync(cluster, engines: 1);
         using var gate = new Gate();
         var id = await farm.Client.RunAsync(Jobs.Holding(gate));
         await gate.ArrivedAsync();
-        var order = ((EngineHost)cluster.Engines(0)).Find(farm.Name, farm.Engines[0])!.Running!;
-        var engine = cluster.Cluster.Client.EngineOf(farm.Name, farm.Engines[0]);
 
-        await cluster.Cluster.DeactivateAsync(engine).Within("the grain to be deactivated");
+        await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.EngineOf(farm.Name, farm.Engines[0])).Within("the grain to be deactivated");
 
-        Assert.Equal(id, order.TaskId);
-        Assert.True(await engine.BeatAsync(order).Within("the grain to answer"));
         gate.Open();
         var result = (await farm.Client.GetTaskResultAsync(id, block: true).Within("the task to end"))!;
         Assert.Equal((true, 1, 1), (result.Succeeded, result.Attempts, gate.Arrivals));
-        await Patience.Until(async () => !await engine.BeatAsync(order), "the attempt to be reported");
+    }
+
+    [Fact]
+    public async Task An_abort_reaches_an_attempt_through_the_grain_that_follows_the_one_that_was_deactivated()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        using var gate = new Gate();
+        using var notes = new Notes();
+        var id = await farm.Client.RunAsync(new WaitingTask(gate.Path, notes.Path, TimeSpan.FromSeconds(90)));
+        await gate.ArrivedAsync();
+
+        await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.EngineOf(farm.Name, farm.Engines[0])).Within("the grain to be deactivated");
+
+        await farm.Client.AbortAsync(id).Within("an abort to be acknowledged");
+        var result = (await farm.Client.GetTaskResultAsync(id, block: true).Within("an aborted task to end"))!;
+        Assert.Equal((FailureKind.Aborted, 1), (result.Failure!.Kind, result.Attempts));
+        Assert.Single(notes.Lines);
     }
 
     [Fact]
