@@ -12,6 +12,8 @@ switch (args)
     case [TaskFarm.Benchmarks.Cluster.SiloProcess.ChildCommand, var port, var engines]:
         return await TaskFarm.Benchmarks.Cluster.SiloProcess.RunAsChildAsync(port, engines);
 #endif
+    case [RatioRun.HereCommand, var name]:
+        return await RatioRun.RunHereAsync(name);
     case ["ratios", .. var names]:
         return await RatioRun.RunAsync(names);
     default:

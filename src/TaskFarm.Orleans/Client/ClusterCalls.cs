@@ -69,7 +69,15 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
         }
     }
 
-    /// <inheritdoc cref="DoAsync{T}"/>
+    /// <summary>The same for a call that wants to know whether it is made again.</summary>
+    /// <inheritdoc cref="DoAsync{T}(Func{Task{T}}, CancellationToken)"/>
+    public Task<T> DoAsync<T>(Func<bool, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var calls = 0;
+        return DoAsync(() => call(Interlocked.Increment(ref calls) > 1), cancellationToken);
+    }
+
+    /// <inheritdoc cref="DoAsync{T}(Func{Task{T}}, CancellationToken)"/>
     public Task DoAsync(Func<Task> call, CancellationToken cancellationToken) => DoAsync(
         async () =>
         {

@@ -19,6 +19,7 @@ internal sealed class ClusterTaskController : ITaskController
     private readonly Guid _inbox = Guid.NewGuid();
     private readonly ClusterCalls _calls;
     private readonly CodeShipping _code;
+    private readonly HeardEnds _heard = new();
     private readonly ResultPump _results;
     private readonly Func<byte[], TaskResult> _read;
 
@@ -33,7 +34,7 @@ internal sealed class ClusterTaskController : ITaskController
         _calls = calls;
         _read = read;
         _code = new CodeShipping(grains, _calls);
-        _results = new ResultPump(() => grains.InboxOf(farm, _inbox), _calls, read);
+        _results = new ResultPump(() => grains.InboxOf(farm, _inbox), _calls, _heard, read);
     }
 
     private ITaskControllerGrain Controller => _grains.ControllerOf(_farm);
@@ -71,11 +72,20 @@ internal sealed class ClusterTaskController : ITaskController
     private async Task<TaskResult?> LookAsync(long taskId, CancellationToken cancellationToken)
     {
         var result = await _calls.DoAsync(() => _grains.TaskOf(_farm, taskId).ResultAsync(wait: false), cancellationToken).ConfigureAwait(false);
-        return result is null ? null : _read(result);
+        if (result is null)
+        {
+            return null;
+        }
+
+        _heard.Add(taskId);
+        return _read(result);
     }
 
-    public Task AbortAsync(long taskId, CancellationToken cancellationToken = default) =>
-        _calls.DoAsync(() => Controller.AbortAsync(taskId), cancellationToken);
+    public async Task AbortAsync(long taskId, CancellationToken cancellationToken = default)
+    {
+        await LetControllerCatchUpAsync(cancellationToken).ConfigureAwait(false);
+        await _calls.DoAsync(() => Controller.AbortAsync(taskId), cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task BarrierAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
     {
@@ -83,28 +93,27 @@ internal sealed class ClusterTaskController : ITaskController
         var open = new Queue<BarrierRequest>();
         foreach (var request in requests)
         {
-            if (await AskAsync(request).ConfigureAwait(false) is { IsDone: false, End: var end })
+            if (await AskAsync(request, cancellationToken).ConfigureAwait(false) is { IsDone: false, End: var end })
             {
                 open.Enqueue(request with { IsAgain = true, End = end });
             }
         }
 
-        while (open.TryPeek(out var request))
+        while (open.TryDequeue(out var request))
         {
-            if ((await AskAsync(request).ConfigureAwait(false)).IsDone)
-            {
-                open.Dequeue();
-            }
+            await WaitAsync(request, cancellationToken).ConfigureAwait(false);
         }
-
-        Task<BarrierReply> AskAsync(BarrierRequest request) => _calls.DoAsync(() => Controller.BarrierAsync(request), cancellationToken);
     }
 
-    public Task<QueueStatus> QueueStatusAsync(bool verbose = false, CancellationToken cancellationToken = default) =>
-        _calls.DoAsync(() => Controller.QueueStatusAsync(verbose), cancellationToken);
+    public async Task<QueueStatus> QueueStatusAsync(bool verbose = false, CancellationToken cancellationToken = default)
+    {
+        await LetControllerCatchUpAsync(cancellationToken).ConfigureAwait(false);
+        return await _calls.DoAsync(() => Controller.QueueStatusAsync(verbose), cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task<int> ClearAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
     {
+        await LetControllerCatchUpAsync(cancellationToken).ConfigureAwait(false);
         if (taskIds is null)
         {
             return await ClearAsync(ids: null, cancellationToken).ConfigureAwait(false);
@@ -132,6 +141,26 @@ internal sealed class ClusterTaskController : ITaskController
         ArgumentNullException.ThrowIfNull(engineId);
         return new ClusterEngine(engineId, () => _grains.EngineOf(_farm, engineId), _calls, _code);
     }
+
+    // Whoever has heard of an end finds it counted, and can clear it.
+    private async Task LetControllerCatchUpAsync(CancellationToken cancellationToken)
+    {
+        if (_heard.Take() is { Length: > 0 } ids)
+        {
+            await WaitAsync(new BarrierRequest { TaskIds = ids, IsAgain = true }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitAsync(BarrierRequest request, CancellationToken cancellationToken)
+    {
+        while (!(await AskAsync(request, cancellationToken).ConfigureAwait(false)).IsDone)
+        {
+            // It has waited for a second.
+        }
+    }
+
+    private Task<BarrierReply> AskAsync(BarrierRequest request, CancellationToken cancellationToken) =>
+        _calls.DoAsync(() => Controller.BarrierAsync(request), cancellationToken);
 
     internal static EngineProperties PropertiesOf(byte[] packed) => new((IReadOnlyDictionary<string, object?>)ValuePacker.Unpack(packed)!);
 
@@ -177,8 +206,8 @@ internal sealed class ClusterTaskController : ITaskController
     {
         if (batches is [var only])
         {
-            var batch = Guid.NewGuid();
-            return await _calls.DoAsync(() => _grains.BatchOf(_farm, batch).SubmitAsync(only), cancellationToken).ConfigureAwait(false);
+            var batch = _grains.BatchOf(_farm, Guid.NewGuid());
+            return await _calls.DoAsync(isAgain => batch.SubmitAsync(only, isAgain), cancellationToken).ConfigureAwait(false);
         }
 
         var headers = new List<BatchHeader>();
@@ -186,8 +215,8 @@ internal sealed class ClusterTaskController : ITaskController
         {
             foreach (var part in batches)
             {
-                var batch = Guid.NewGuid();
-                headers.Add(await _calls.DoAsync(() => _grains.BatchOf(_farm, batch).StoreAsync(part), cancellationToken).ConfigureAwait(false));
+                var batch = _grains.BatchOf(_farm, Guid.NewGuid());
+                headers.Add(await _calls.DoAsync(isAgain => batch.StoreAsync(part, isAgain), cancellationToken).ConfigureAwait(false));
             }
 
             return await _calls.DoAsync(() => Controller.SubmitAsync([.. headers]), cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,8 @@ using TaskFarm.Orleans.Messages;
 namespace TaskFarm.Orleans.Client;
 
 /// <summary>Brings the results that are waited for from the client's inbox: one call under way, whatever the number of tasks.</summary>
-internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls calls, Func<byte[], TaskResult> read)
+/// <remarks>What is waited for goes along with the call that takes; while that is under way, it is told beside it.</remarks>
+internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls calls, HeardEnds heard, Func<byte[], TaskResult> read)
 {
     // The submissions of last: results of older ones are asked for like those of others.
     private const int MaxExpected = 10_000;
@@ -62,8 +63,7 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
             _isTaking = true;
             _ = Task.Run(TakeAllAsync);
         }
-
-        if (!_isTelling)
+        else if (!_isTelling)
         {
             _isTelling = true;
             _ = Task.Run(TellAllAsync);
@@ -72,7 +72,7 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
 
     private async Task TellAllAsync()
     {
-        while (Next() is { } wanted)
+        while (Next(isTelling: true) is { } wanted)
         {
             try
             {
@@ -87,13 +87,13 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
         }
     }
 
-    private WantedResults? Next()
+    private WantedResults? Next(bool isTelling)
     {
         lock (_gate)
         {
             if (_news.Count == 0)
             {
-                _isTelling = false;
+                _isTelling &= !isTelling;
                 return null;
             }
 
@@ -114,9 +114,12 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
         DateTime? failing = null;
         while (HasWaits())
         {
+            WantedResults? wanted = null;
             try
             {
-                var contents = await calls.OnceAsync(() => inbox().TakeAsync(new InboxRequest { Session = _session, Got = _got })).ConfigureAwait(false);
+                wanted = Next(isTelling: false);
+                var request = new InboxRequest { Session = _session, Got = _got, Wanted = wanted };
+                var contents = await calls.OnceAsync(() => inbox().TakeAsync(request)).ConfigureAwait(false);
                 failing = null;
                 if (contents.Session != _session)
                 {
@@ -137,6 +140,10 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
                 }
 
                 await Task.Delay(Pause).ConfigureAwait(false);
+                if (wanted is not null)
+                {
+                    TellAgain();
+                }
             }
         }
     }
@@ -183,6 +190,7 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
             return;
         }
 
+        heard.Add(result.TaskId);
         try
         {
             wait.TrySetResult(read(result.Result));

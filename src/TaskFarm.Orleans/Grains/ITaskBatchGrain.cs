@@ -8,14 +8,18 @@ namespace TaskFarm.Orleans;
 public interface ITaskBatchGrain : IGrainWithStringKey
 {
     /// <summary>Stores the tasks and hands them in. A client that got no answer asks again, and gets the same ids.</summary>
+    /// <param name="batch">The tasks.</param>
+    /// <param name="isAgain">Whether it may have been asked before: what is kept under the key is looked for only then.</param>
     /// <returns>The first id; the others follow.</returns>
     /// <exception cref="CompilationException">A depend expression does not compile; nothing was accepted.</exception>
     [Alias("Submit")]
-    Task<long> SubmitAsync(TaskBatch batch);
+    Task<long> SubmitAsync(TaskBatch batch, bool isAgain);
 
     /// <summary>Stores the tasks as a part of a larger submission, which the client hands in to the controller.</summary>
+    /// <param name="batch">The tasks.</param>
+    /// <param name="isAgain">Whether it may have been asked before.</param>
     [Alias("Store")]
-    Task<BatchHeader> StoreAsync(TaskBatch batch);
+    Task<BatchHeader> StoreAsync(TaskBatch batch, bool isAgain);
 
     /// <summary>The tasks; null where they have all ended.</summary>
     [Alias("Read")]

@@ -71,6 +71,13 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
 
     public Task WantAsync(WantedResults wanted)
     {
+        Want(wanted);
+        Tell();
+        return Task.CompletedTask;
+    }
+
+    private void Want(WantedResults wanted)
+    {
         foreach (var id in wanted.Own)
         {
             Want(id);
@@ -83,13 +90,15 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
                 Ask(id);
             }
         }
-
-        Tell();
-        return Task.CompletedTask;
     }
 
     public async Task<InboxContents> TakeAsync(InboxRequest request)
     {
+        if (request.Wanted is { } wanted)
+        {
+            Want(wanted);
+        }
+
         if (request.Session != _session)
         {
             // It takes this inbox for another, and has to learn that nothing is known here of what it wants.

@@ -1,6 +1,7 @@
 using Orleans.Placement;
 using TaskFarm.Orleans.Client;
 using TaskFarm.Orleans.Messages;
+using TaskFarm.Orleans.Silo;
 using TaskFarm.Orleans.Storage;
 
 namespace TaskFarm.Orleans;
@@ -11,20 +12,20 @@ namespace TaskFarm.Orleans;
 internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
 {
     private readonly FarmStorage _storage;
+    private readonly BatchCache _batches;
     private readonly string _farm;
     private readonly Guid _batchId;
     private readonly GrainRecord<TaskBatchState> _kept;
     private bool _isDirty;
 
-    public TaskBatchGrain(FarmStorage storage)
+    public TaskBatchGrain(FarmStorage storage, BatchCache batches)
     {
         _storage = storage;
+        _batches = batches;
         (_farm, var own) = FarmKey.Split(this.GetPrimaryKeyString());
         _batchId = Guid.ParseExact(own, "N");
         _kept = storage.Record<TaskBatchState>(_farm, "batch", GrainContext.GrainId);
     }
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => _kept.ReadAsync();
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -34,9 +35,9 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
         }
     }
 
-    public async Task<long> SubmitAsync(TaskBatch batch)
+    public async Task<long> SubmitAsync(TaskBatch batch, bool isAgain)
     {
-        var header = await StoreAsync(batch);
+        var header = await StoreAsync(batch, isAgain);
         try
         {
             return await GrainFactory.ControllerOf(_farm).SubmitAsync([header]);
@@ -49,8 +50,14 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
         }
     }
 
-    public async Task<BatchHeader> StoreAsync(TaskBatch batch)
+    public async Task<BatchHeader> StoreAsync(TaskBatch batch, bool isAgain)
     {
+        if (!isAgain)
+        {
+            _kept.AssumeNew();
+        }
+
+        await _kept.ReadAsync();
         if (_kept.State.Batch is null)
         {
             _kept.State.Batch = batch with { Submitted = _storage.OptionsOf(_farm).TimeProvider.GetUtcNow().UtcTicks };
@@ -59,14 +66,21 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
             {
                 await WriteAsync();
             }
+
+            // The engines of this silo are the first that need it.
+            _batches.Keep(_batchId, _kept.State.Batch);
         }
 
         return HeaderOf(_kept.State.Batch);
     }
 
-    public Task<TaskBatch?> ReadAsync() => Task.FromResult(_kept.State.Batch);
+    public async Task<TaskBatch?> ReadAsync()
+    {
+        await _kept.ReadAsync();
+        return _kept.State.Batch;
+    }
 
-    public Task<BatchHeader?> HeaderAsync() => Task.FromResult(_kept.State.Batch is { } batch ? HeaderOf(batch) : null);
+    public async Task<BatchHeader?> HeaderAsync() => await ReadAsync() is { } batch ? HeaderOf(batch) : null;
 
     public async Task ForgetAsync()
     {

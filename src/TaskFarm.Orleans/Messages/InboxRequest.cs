@@ -13,4 +13,8 @@ public sealed record InboxRequest
     /// <summary>The inbox that they came from: another answers at once, so that it is told what is wanted.</summary>
     [Id(1)]
     public Guid Session { get; init; }
+
+    /// <summary>What the client waits for as well; null for nothing new.</summary>
+    [Id(2)]
+    public WantedResults? Wanted { get; init; }
 }

@@ -23,6 +23,19 @@ internal sealed class BatchCache(IGrainFactory grains)
         }
     }
 
+    /// <summary>A batch that has come to this silo.</summary>
+    public void Keep(Guid batch, TaskBatch tasks)
+    {
+        lock (_gate)
+        {
+            if (!_batches.ContainsKey(batch))
+            {
+                var entry = Enter(batch, Task.FromResult<TaskBatch?>(tasks));
+                Weigh(batch, entry, tasks);
+            }
+        }
+    }
+
     /// <summary>A batch; null where all of its tasks have ended.</summary>
     public async Task<TaskBatch?> ReadAsync(string farm, Guid batch)
     {
@@ -53,16 +66,21 @@ internal sealed class BatchCache(IGrainFactory grains)
                 return known;
             }
 
-            if (_batches.Count >= MaxBatches)
-            {
-                DropOldest();
-            }
-
-            var entry = new Entry(grains.BatchOf(farm, batch).ReadAsync());
-            _batches.Add(batch, entry);
-            _order.Enqueue(batch);
-            return entry;
+            return Enter(batch, grains.BatchOf(farm, batch).ReadAsync());
         }
+    }
+
+    private Entry Enter(Guid batch, Task<TaskBatch?> reading)
+    {
+        if (_batches.Count >= MaxBatches)
+        {
+            DropOldest();
+        }
+
+        var entry = new Entry(reading);
+        _batches.Add(batch, entry);
+        _order.Enqueue(batch);
+        return entry;
     }
 
     private void Weigh(Guid batch, Entry entry, TaskBatch? read)

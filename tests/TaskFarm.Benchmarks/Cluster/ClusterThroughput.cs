@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using TaskFarm.Benchmarks.Ratios;
 using TaskFarm.Orleans;
@@ -57,6 +58,7 @@ internal static class ClusterThroughput
             }
         }
 
+        var garbage = GCSettings.IsServerGC ? "server GC" : "workstation GC";
         var rates = new Dictionary<string, double>
         {
             ["activationsPerSecond"] = Tasks / Measurement.Median(activations),
@@ -65,9 +67,9 @@ internal static class ClusterThroughput
         };
         return
         [
-            new Ratio("cluster: co-hosted no-op tasks, rate beside activations", RatioOf(activations, cohosted), "ratio", 0.5, AtLeast: true, rates),
-            new Ratio("cluster: from another process, rate beside co-hosted", RatioOf(cohosted, separate), "ratio", 0.5, AtLeast: true, rates),
-            new Ratio("cluster: the controller's own time a task", Measurement.Median(turns), "microseconds", 5, AtLeast: false, new Dictionary<string, double>()),
+            new Ratio($"cluster, {garbage}: co-hosted no-op tasks, rate beside activations", RatioOf(activations, cohosted), "ratio", 0.5, AtLeast: true, rates),
+            new Ratio($"cluster, {garbage}: from another process, rate beside co-hosted", RatioOf(cohosted, separate), "ratio", 0.5, AtLeast: true, rates),
+            new Ratio($"cluster, {garbage}: the controller's own time a task", Measurement.Median(turns), "microseconds", 5, AtLeast: false, new Dictionary<string, double>()),
         ];
     }
 

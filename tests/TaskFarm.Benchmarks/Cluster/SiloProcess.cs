@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TaskFarm.Benchmarks.Ratios;
 using TaskFarm.Orleans;
 
 namespace TaskFarm.Benchmarks.Cluster;
@@ -42,15 +43,8 @@ internal static class SiloProcess
     /// <summary>Starts a silo in a child process.</summary>
     public static async Task<Process> StartChildAsync(int port, int engines)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(SiloProcess).Assembly.Location);
-        }
-
-        start.ArgumentList.Add(ChildCommand);
-        start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
-        start.ArgumentList.Add(engines.ToString(CultureInfo.InvariantCulture));
+        var start = RatioRun.Again(ChildCommand, port.ToString(CultureInfo.InvariantCulture), engines.ToString(CultureInfo.InvariantCulture));
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
         var child = Process.Start(start)!;
         return await child.StandardOutput.ReadLineAsync() == Ready ? child : throw new InvalidOperationException("The silo's process did not get ready.");
     }

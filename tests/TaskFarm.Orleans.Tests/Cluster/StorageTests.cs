@@ -79,6 +79,7 @@ public sealed class StorageTests : IAsyncDisposable
         gate.Open();
 
         await AssertSquaresAsync(farm, [.. ids.Skip(10)]);
+        await farm.Client.BarrierAsync().Within("every task to end, and the controller to hear of it");
         Assert.True(failures > 30);
         Assert.Equal((60, 0), ((await farm.Client.QueueStatusAsync()).Succeeded, (await farm.Client.QueueStatusAsync()).Failed));
     }
@@ -139,10 +140,10 @@ public sealed class StorageTests : IAsyncDisposable
         var tasks = new TaskBatch { Inbox = Guid.NewGuid(), Tasks = [PackedTask.Pack(Jobs.Noting(notes, "run")).Bytes.ToArray()] };
         await farm.Client.RunAsync(Jobs.Nothing());
 
-        var first = await grains.BatchOf(farm.Name, batch).SubmitAsync(tasks).Within("a submission to be accepted");
+        var first = await grains.BatchOf(farm.Name, batch).SubmitAsync(tasks, isAgain: false).Within("a submission to be accepted");
         await farm.Client.BarrierAsync().Within("the tasks to end");
         await Patience.Until(() => _records.Count("batch") == 0, "the batches to be dropped");
-        Assert.Equal(first, await grains.BatchOf(farm.Name, batch).SubmitAsync(tasks).Within("the submission to be answered again"));
+        Assert.Equal(first, await grains.BatchOf(farm.Name, batch).SubmitAsync(tasks, isAgain: true).Within("the submission to be answered again"));
 
         await farm.Client.BarrierAsync().Within("the tasks to end");
         Assert.Equal(["run"], notes.Lines);

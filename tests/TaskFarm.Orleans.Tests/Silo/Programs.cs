@@ -14,12 +14,19 @@ internal static class Programs
         return Path.Combine(mine.Parent!.Parent!.FullName, project, mine.Name, assembly + ".dll");
     }
 
-    public static Process Start(string file, params IEnumerable<string> arguments)
+    public static Process Start(string file, params IEnumerable<string> arguments) => Start(file, arguments, []);
+
+    public static Process Start(string file, IEnumerable<string> arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(file) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
         }
 
         return Process.Start(start)!;

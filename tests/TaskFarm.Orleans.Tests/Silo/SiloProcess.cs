@@ -12,7 +12,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     private readonly Task<string> _errors;
     private Task<string> _output = Task.FromResult("");
 
-    private SiloProcess(int port, int gatewayPort, IEnumerable<string> arguments)
+    private SiloProcess(int port, int gatewayPort, Dictionary<string, string> environment, IEnumerable<string> arguments)
     {
         (Port, GatewayPort) = (port, gatewayPort);
         _process = Programs.Start("dotnet",
@@ -21,7 +21,7 @@ internal sealed class SiloProcess : IAsyncDisposable
             "--port", port.ToString(CultureInfo.InvariantCulture),
             "--gateway-port", gatewayPort.ToString(CultureInfo.InvariantCulture),
             .. arguments,
-        ]);
+        ], environment);
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
@@ -44,10 +44,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     public string ReadyLine { get; private set; } = "";
 
     /// <summary>Starts one and waits until it is ready.</summary>
-    public static async Task<SiloProcess> StartAsync(params string[] arguments)
+    public static Task<SiloProcess> StartAsync(params string[] arguments) => StartWithAsync([], arguments);
+
+    /// <summary>The same with these environment variables too.</summary>
+    public static async Task<SiloProcess> StartWithAsync(Dictionary<string, string> environment, params string[] arguments)
     {
         var ports = FreePorts.Take(2);
-        var silo = new SiloProcess(ports[0], ports[1], arguments);
+        var silo = new SiloProcess(ports[0], ports[1], environment, arguments);
         try
         {
             silo.ReadyLine = await silo._process.StandardOutput.ReadLineAsync().WaitAsync(Limit)

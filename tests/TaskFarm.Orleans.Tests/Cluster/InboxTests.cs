@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using TaskFarm.FarmSuite;
+using TaskFarm.Orleans.Client;
+using TaskFarm.Orleans.Messages;
+using TaskFarm.Orleans.Tests.Suite;
+using TaskFarm.Orleans.Tests.Support;
+
+namespace TaskFarm.Orleans.Tests.Cluster;
+
+/// <summary>Results on their way to a client, when grains, silos and answers get lost.</summary>
+public sealed class InboxTests
+{
+    private static readonly InboxRequest First = new();
+
+    [Fact]
+    public async Task An_inbox_that_a_client_takes_for_another_says_so_at_once()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var inbox = cluster.Cluster.Client.InboxOf("inboxes", Guid.NewGuid());
+        var session = (await inbox.TakeAsync(First).Within("an inbox to answer")).Session;
+        Assert.NotEqual(Guid.Empty, session);
+        var known = inbox.TakeAsync(new InboxRequest { Session = session });
+
+        var strange = await inbox.TakeAsync(new InboxRequest { Session = Guid.NewGuid(), Got = 7 }).Within("the inbox to answer");
+
+        // The one who knows it still waits for a result.
+        Assert.False(known.IsCompleted);
+        Assert.Equal((session, 0L), (strange.Session, strange.Number));
+        Assert.Empty((await known.Within("the inbox to answer that there is nothing")).Results);
+    }
+
+    [Fact]
+    public async Task A_client_gets_its_result_though_its_inbox_was_deactivated_while_it_waited()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        using var gate = new Gate();
+        var result = farm.Client.GetTaskResultAsync(await farm.Client.RunAsync(Jobs.Holding(gate)), block: true);
+        await gate.ArrivedAsync();
+        var inboxes = await cluster.Cluster.Client.GetGrain<IManagementGrain>(0).GetActiveGrains(GrainType.Create("resultinbox"));
+        var inbox = Assert.Single(inboxes, grain => grain.Key.ToString()!.StartsWith(farm.Name, StringComparison.Ordinal));
+
+        await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.GetGrain<IResultInboxGrain>(inbox)).Within("the inbox to be deactivated");
+        gate.Open();
+
+        var ended = Stopwatch.StartNew();
+        Assert.True((await result.Within("the result to come"))!.Succeeded);
+        Assert.InRange(ended.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_call_that_nobody_answers_is_made_again_and_the_first_answer_counts()
+    {
+        var calls = new ClusterCalls(new ClusterConnection(), TimeSpan.FromSeconds(30));
+        var made = new List<bool>();
+
+        var answer = await calls.DoAsync(
+            async isAgain =>
+            {
+                made.Add(isAgain);
+                await Task.Delay(isAgain ? TimeSpan.Zero : Timeout.InfiniteTimeSpan);
+                return made.Count;
+            },
+            CancellationToken.None).Within("the second call to be answered");
+
+        Assert.Equal(2, answer);
+        Assert.Equal([false, true], made);
+    }
+
+    [Fact]
+    public async Task A_client_hears_at_once_of_the_end_of_a_task_that_another_handed_in()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        using var gate = new Gate();
+        var id = await farm.Client.RunAsync(Jobs.Holding(gate));
+        await gate.ArrivedAsync();
+        var another = new TaskClient(cluster.Cluster.Client.GetPackedTaskController(farm.Name));
+        var result = another.GetTaskResultAsync(id, block: true);
+        await Patience.Until(async () => await IsListenedToAsync(cluster, farm, id), "the other client to listen");
+
+        gate.Open();
+
+        Assert.True((await result.Within("the result to come to the other client"))!.Succeeded);
+    }
+
+    // The grain of a task that has not ended is there only for those who listen.
+    private static async Task<bool> IsListenedToAsync(FarmCluster cluster, TestFarm farm, long id)
+    {
+        var tasks = await cluster.Cluster.Client.GetGrain<IManagementGrain>(0).GetActiveGrains(GrainType.Create("task"));
+        return tasks.Contains(cluster.Cluster.Client.TaskOf(farm.Name, id).GetGrainId());
+    }
+}
