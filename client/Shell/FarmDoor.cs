@@ -6,6 +6,8 @@ namespace TaskFarm.CommandLine.Shell;
 /// <param name="isShared">Whether the farm goes on when the command has ended.</param>
 internal sealed class FarmDoor(TaskClient client, IAsyncDisposable farm, bool isShared) : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public TaskClient Client => client;
 
     /// <summary>Whether the farm goes on when the command has ended, so that nothing is to be left there, and nothing of this process is known there.</summary>
@@ -19,11 +21,13 @@ internal sealed class FarmDoor(TaskClient client, IAsyncDisposable farm, bool is
             return;
         }
 
+        var ending = new List<long>();
         foreach (var id in taskIds)
         {
             try
             {
                 await client.AbortAsync(id);
+                ending.Add(id);
             }
             catch (Exception exception) when (exception is TaskAlreadyCompletedException or TaskAlreadyAbortedException or TaskNotFoundException)
             {
@@ -31,6 +35,8 @@ internal sealed class FarmDoor(TaskClient client, IAsyncDisposable farm, bool is
             }
         }
 
+        // Those that run end when they hear of it. One that does not listen stays in the farm's list until it has ended.
+        await client.BarrierAsync(ending).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await client.ClearAsync(taskIds);
     }
 

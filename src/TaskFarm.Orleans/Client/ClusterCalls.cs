@@ -12,7 +12,13 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
 
     /// <summary>A call that may be made twice without harm.</summary>
     /// <exception cref="FarmUnavailableException">The cluster did not answer for as long as is waited.</exception>
-    public async Task<T> DoAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    public Task<T> DoAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => DoAsync(call, Unanswered, cancellationToken);
+
+    /// <summary>The same for a call that counts what it does: it is not made again while it may be under way.</summary>
+    /// <inheritdoc cref="DoAsync{T}(Func{Task{T}}, CancellationToken)"/>
+    public Task<T> DoOneByOneAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => DoAsync(call, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    private async Task<T> DoAsync<T>(Func<Task<T>> call, TimeSpan unanswered, CancellationToken cancellationToken)
     {
         DateTime? failing = null;
         while (true)
@@ -20,7 +26,7 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await OnceAsync(call).WaitAsync(cancellationToken).ConfigureAwait(false);
+                return await OnceAsync(call, unanswered).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (IsLost(exception))
             {
@@ -46,11 +52,13 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
     /// it does not, and would wait for the time limit of calls. So where no answer comes it is asked again, and the first answer counts.
     /// </remarks>
     /// <exception cref="ConnectionFailedException">A connection was lost meanwhile.</exception>
-    public async Task<T> OnceAsync<T>(Func<Task<T>> call)
+    public Task<T> OnceAsync<T>(Func<Task<T>> call) => OnceAsync(call, Unanswered);
+
+    private async Task<T> OnceAsync<T>(Func<Task<T>> call, TimeSpan unanswered)
     {
         var lost = connection.Lost;
         var answers = new List<Task<T>> { call() };
-        for (var patience = Unanswered; ; patience *= 2)
+        for (var patience = unanswered; ; patience *= 2)
         {
             using var stop = new CancellationTokenSource();
             var late = Task.Delay(patience, stop.Token);

@@ -84,7 +84,7 @@ internal sealed class ClusterTaskController : ITaskController
     public async Task AbortAsync(long taskId, CancellationToken cancellationToken = default)
     {
         await LetControllerCatchUpAsync(cancellationToken).ConfigureAwait(false);
-        await _calls.DoAsync(() => Controller.AbortAsync(taskId), cancellationToken).ConfigureAwait(false);
+        await _calls.DoAsync(isAgain => AbortAsync(taskId, isAgain), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task BarrierAsync(IReadOnlyCollection<long>? taskIds = null, CancellationToken cancellationToken = default)
@@ -99,9 +99,12 @@ internal sealed class ClusterTaskController : ITaskController
             }
         }
 
-        while (open.TryDequeue(out var request))
+        while (open.TryPeek(out var request))
         {
-            await WaitAsync(request, cancellationToken).ConfigureAwait(false);
+            if ((await AskAsync(request, cancellationToken).ConfigureAwait(false)).IsDone)
+            {
+                open.Dequeue();
+            }
         }
     }
 
@@ -142,20 +145,26 @@ internal sealed class ClusterTaskController : ITaskController
         return new ClusterEngine(engineId, () => _grains.EngineOf(_farm, engineId), _calls, _code);
     }
 
-    // Whoever has heard of an end finds it counted, and can clear it.
+    private async Task<bool> AbortAsync(long taskId, bool isAgain)
+    {
+        try
+        {
+            await Controller.AbortAsync(taskId).ConfigureAwait(false);
+        }
+        catch (TaskAlreadyAbortedException) when (isAgain)
+        {
+            // By the call that was not answered.
+        }
+
+        return true;
+    }
+
+    // Whoever has heard of an end finds it counted, and can clear it. A controller that does not hear of it within a second has lost it.
     private async Task LetControllerCatchUpAsync(CancellationToken cancellationToken)
     {
         if (_heard.Take() is { Length: > 0 } ids)
         {
-            await WaitAsync(new BarrierRequest { TaskIds = ids, IsAgain = true }, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task WaitAsync(BarrierRequest request, CancellationToken cancellationToken)
-    {
-        while (!(await AskAsync(request, cancellationToken).ConfigureAwait(false)).IsDone)
-        {
-            // It has waited for a second.
+            await AskAsync(new BarrierRequest { TaskIds = ids, IsAgain = true }, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -176,7 +185,7 @@ internal sealed class ClusterTaskController : ITaskController
         ClearReply reply;
         do
         {
-            reply = await _calls.DoAsync(() => _grains.GetGrain<ITaskFanOutGrain>(_farm).ClearAsync(ids), cancellationToken).ConfigureAwait(false);
+            reply = await _calls.DoOneByOneAsync(() => _grains.GetGrain<ITaskFanOutGrain>(_farm).ClearAsync(ids), cancellationToken).ConfigureAwait(false);
             count += reply.Count;
         }
         while (reply.HasMore);

@@ -196,7 +196,7 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
     // Their news may have been lost with a silo. The controller knows which have ended, in one call for many.
     private async Task AskForLateOnes(CancellationToken cancellationToken)
     {
-        var late = _wanted.Where(static wanted => Stopwatch.GetElapsedTime(wanted.Value) > Patience).Select(static wanted => wanted.Key);
+        var late = _wanted.Where(static wanted => Stopwatch.GetElapsedTime(wanted.Value) > Patience).Select(static wanted => wanted.Key).ToList();
         foreach (var some in late.Chunk(MaxLateInCall))
         {
             try

@@ -37,8 +37,9 @@ public sealed class InboxTests
         using var gate = new Gate();
         var result = farm.Client.GetTaskResultAsync(await farm.Client.RunAsync(Jobs.Holding(gate)), block: true);
         await gate.ArrivedAsync();
-        var inboxes = await cluster.Cluster.Client.GetGrain<IManagementGrain>(0).GetActiveGrains(GrainType.Create("resultinbox"));
-        var inbox = Assert.Single(inboxes, grain => grain.Key.ToString()!.StartsWith(farm.Name, StringComparison.Ordinal));
+        List<GrainId> inboxes = [];
+        await Patience.Until(async () => (inboxes = await InboxesAsync(cluster, farm)).Count > 0, "the client to ask its inbox");
+        var inbox = Assert.Single(inboxes);
 
         await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.GetGrain<IResultInboxGrain>(inbox)).Within("the inbox to be deactivated");
         gate.Open();
@@ -82,6 +83,12 @@ public sealed class InboxTests
         gate.Open();
 
         Assert.True((await result.Within("the result to come to the other client"))!.Succeeded);
+    }
+
+    private static async Task<List<GrainId>> InboxesAsync(FarmCluster cluster, TestFarm farm)
+    {
+        var all = await cluster.Cluster.Client.GetGrain<IManagementGrain>(0).GetActiveGrains(GrainType.Create("resultinbox"));
+        return all.FindAll(grain => grain.Key.ToString()!.StartsWith(farm.Name, StringComparison.Ordinal));
     }
 
     // The grain of a task that has not ended is there only for those who listen.

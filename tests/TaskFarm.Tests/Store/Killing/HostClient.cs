@@ -8,6 +8,9 @@ namespace TaskFarm.Tests.Store.Killing;
 /// <summary>A client of <see cref="StoreHost"/>.</summary>
 internal sealed class HostClient : IKilledFarmClient
 {
+    /// <summary>Ends an answer: of a host that is killed while it answers, a part of a line comes.</summary>
+    public const string End = "|end";
+
     private readonly TcpClient _connection = new();
     private StreamReader? _reader;
     private StreamWriter? _writer;
@@ -33,7 +36,8 @@ internal sealed class HostClient : IKilledFarmClient
     public async Task<string> AskAsync(string question)
     {
         await _writer!.WriteLineAsync(question);
-        return await _reader!.ReadLineAsync().Within($"an answer to '{question}'") ?? throw new IOException("The host has gone.");
+        var answer = await _reader!.ReadLineAsync().Within($"an answer to '{question}'");
+        return answer is not null && answer.EndsWith(End, StringComparison.Ordinal) ? answer[..^End.Length] : throw new IOException("The host has gone.");
     }
 
     public async Task<long> RunAsync(string tag, int count) => long.Parse(await AskAsync($"run {tag} {count}"), CultureInfo.InvariantCulture);

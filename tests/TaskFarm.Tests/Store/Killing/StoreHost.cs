@@ -43,7 +43,7 @@ internal static class StoreHost
             await using var writer = new StreamWriter(caller.GetStream()) { AutoFlush = true };
             while (await reader.ReadLineAsync() is { } line)
             {
-                await writer.WriteLineAsync(await AnswerAsync(line.Split(' '), farm));
+                await writer.WriteLineAsync(await AnswerAsync(line.Split(' '), farm) + HostClient.End);
             }
         }
     }
