@@ -16,8 +16,11 @@ internal static class Waiting
     {
         using var stop = new CancellationTokenSource();
         await Task.WhenAny(result, Task.Delay(Limit, stop.Token));
-        await stop.CancelAsync();
+        End(stop);
     }
+
+    /// <summary>Ends a wait that is not needed any more. At once: waiting for that would take a turn of the thread pool, in the way of every answer.</summary>
+    public static void End(CancellationTokenSource wait) => wait.Cancel();
 
     /// <summary>The result if it comes in time, else null.</summary>
     public static async Task<T?> ForAsync<T>(Task<T?> result)

@@ -63,7 +63,7 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
             using var stop = new CancellationTokenSource();
             var late = Task.Delay(patience, stop.Token);
             var first = await Task.WhenAny([.. answers, lost, late]).ConfigureAwait(false);
-            await stop.CancelAsync().ConfigureAwait(false);
+            Waiting.End(stop);
             if (first == late)
             {
                 answers.Add(call());

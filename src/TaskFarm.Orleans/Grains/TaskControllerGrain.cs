@@ -136,7 +136,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             isDone = !limit.IsCompleted;
         }
 
-        await stop.CancelAsync();
+        Waiting.End(stop);
         return new BarrierReply { IsDone = isDone || CountUnfinished(request.TaskIds, end) == 0, End = end };
     }
 
@@ -358,7 +358,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
 
                 break;
             case ControllerDecision.ReportLoss loss:
-                _latestLoss = ReportLossAsync(OrderOf(loss.TaskId, loss.Attempt, "", _places[loss.TaskId]));
+                _latestLoss = ReportLossAsync(OrderOf(loss.TaskId, loss.Attempt, "", _places[loss.TaskId]) with { Life = _ledger.Life });
                 break;
             case ControllerDecision.TimeOutTask timeOut:
                 _ = TimeOutAsync(OrderOf(timeOut.TaskId, 0, "", _places[timeOut.TaskId]), timeOut.After);

@@ -90,6 +90,13 @@ internal sealed class TaskGrain : Grain, ITaskGrain
 
     public async Task<AttemptVerdict> LoseAsync(AttemptOrder order)
     {
+        if (order.Life > 0 && _storesAtOnce
+            && order.Life < await FarmLedger.LifeOfAsync(_storage, _farm, GrainFactory.ControllerOf(_farm).GetGrainId()))
+        {
+            // The controller that follows counts attempts from what it found here, and may have begun another one of this number.
+            return new AttemptVerdict();
+        }
+
         await OpenAsync(order);
         if (!HasEnded && Kept.Settled < order.Attempt)
         {

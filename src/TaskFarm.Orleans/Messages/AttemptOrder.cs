@@ -33,4 +33,8 @@ public sealed record AttemptOrder
     /// <summary>Whether nothing has ever happened to the task before.</summary>
     [Id(6)]
     public bool IsFresh { get; init; }
+
+    /// <summary>Which of the farm's controllers says so, of one that gives an attempt up: what one says whose time is over counts no more. 0 for others.</summary>
+    [Id(7)]
+    public int Life { get; init; }
 }

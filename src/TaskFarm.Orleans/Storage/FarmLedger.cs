@@ -11,20 +11,38 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
 {
     public const int SegmentSize = 1024;
 
+    private const string RootName = "ledger";
     private const byte Open = 1;
     private const byte Cleared = 255;
 
     private readonly bool _storesAtOnce = storage.StoresAtOnce(farm);
-    private readonly GrainRecord<LedgerRoot> _root = storage.Record<LedgerRoot>(farm, "ledger", controller);
+    private readonly GrainRecord<LedgerRoot> _root = storage.Record<LedgerRoot>(farm, RootName, controller);
     private readonly SortedDictionary<long, Page> _pages = [];
     private HashSet<long> _changed = [];
     private Task _writing = Task.CompletedTask;
     private Task? _next;
 
-    /// <summary>Reads what is there.</summary>
+    /// <summary>Which of the controllers that had this ledger, one after another, has it: 1 for the first.</summary>
+    public int Life => 1 + _root.State.Lives;
+
+    /// <summary>Which controller has a farm's ledger now.</summary>
+    public static async Task<int> LifeOfAsync(FarmStorage storage, string farm, GrainId controller)
+    {
+        var root = storage.Record<LedgerRoot>(farm, RootName, controller);
+        await root.ReadAsync();
+        return 1 + root.State.Lives;
+    }
+
+    /// <summary>Reads what is there. What an earlier controller has under way counts no more.</summary>
     public async Task ReadAsync()
     {
         await _root.ReadAsync();
+        if (_root.RecordExists)
+        {
+            _root.State.Lives++;
+            await _root.WriteAsync();
+        }
+
         var numbers = new List<long>();
         for (var number = _root.State.First; number < _root.State.End; number++)
         {

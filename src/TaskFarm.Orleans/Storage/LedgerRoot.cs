@@ -12,4 +12,8 @@ internal sealed class LedgerRoot
     /// <summary>The segment after the last.</summary>
     [Id(1)]
     public long End { get; set; }
+
+    /// <summary>How often a controller has started anew from it.</summary>
+    [Id(2)]
+    public int Lives { get; set; }
 }

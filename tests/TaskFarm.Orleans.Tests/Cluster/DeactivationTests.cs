@@ -1,4 +1,5 @@
 using TaskFarm.FarmSuite;
+using TaskFarm.Orleans.Silo;
 using TaskFarm.Orleans.Tests.Suite;
 using TaskFarm.Orleans.Tests.Support;
 
@@ -114,6 +115,28 @@ public sealed class DeactivationTests
 
         Assert.Equal(ids.Count, (await farm.Client.QueueStatusAsync().Within("the queue status")).Scheduled);
         Assert.Equal(ids.Count, await farm.Client.RunAsync(Jobs.Nothing()).Within("one more task to be accepted"));
+    }
+
+    [Fact]
+    public async Task What_a_controller_gives_up_whose_time_is_over_is_not_lost()
+    {
+        var records = new SurvivingRecords();
+        await using var cluster = await FarmCluster.StartAsync(configure: silo => SurvivingStorage.AddTo(silo, records));
+        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        using var gate = new Gate();
+        var id = await farm.Client.RunAsync(Jobs.Holding(gate));
+        await gate.ArrivedAsync();
+        var order = ((EngineHost)cluster.Engines(0)).Find(farm.Name, farm.Engines[0])!.Running!;
+        await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.ControllerOf(farm.Name)).Within("the controller to be deactivated");
+        Assert.Equal(1, (await farm.Client.QueueStatusAsync().Within("the next controller to start")).Pending + (await farm.Client.QueueStatusAsync()).Scheduled);
+
+        // The first controller had an engine less to say, and its word was a long time on its way.
+        var verdict = await cluster.Cluster.Client.TaskOf(farm.Name, id).LoseAsync(order with { Life = 1 });
+
+        Assert.Null(verdict.State);
+        gate.Open();
+        var result = (await farm.Client.GetTaskResultAsync(id, block: true).Within("the task to end"))!;
+        Assert.Equal((true, 1, 1), (result.Succeeded, result.Attempts, gate.Arrivals));
     }
 
     [Fact]

@@ -73,8 +73,8 @@ internal sealed class Load : IDisposable
         Assert.All(results, (result, number) => Assert.Equal((null, ValueOf(number)), (result!.Failure, result.Succeeded ? result.Value : null)));
         Assert.Equal(Count, runs.Count);
 
-        // A death may cost a task an attempt, and no task more than that. How many it costs one is told above: mostly those that the dead
-        // silo's engines had, and now and then one of a living engine whose report was on its way.
+        // A death may cost a task an attempt, and no task more than that. How many it costs one is told above: those that the dead silo's
+        // engines had, if all goes well.
         Assert.All(repeated, task => Assert.InRange(task.Count(), 1, 1 + _deaths));
 
         // A result comes to the client on a way of its own, and may be there before the controller has heard of it; a barrier asks the controller.
