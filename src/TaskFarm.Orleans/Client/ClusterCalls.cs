@@ -97,10 +97,10 @@ internal sealed class ClusterCalls(ClusterConnection connection, TimeSpan patien
     /// <summary>How long calls are tried again.</summary>
     public TimeSpan Patience => patience;
 
-    /// <summary>The error of those whose cluster is gone.</summary>
+    /// <summary>The error of those whose cluster is gone. Of Orleans' message the first line: it may bring its stack along.</summary>
     public static FarmUnavailableException Unavailable(Exception? exception) => new(
         "The cluster can't be reached. See whether its silos run and the gateway's address is right; start a silo, or connect again. "
-        + $"The last attempt: {exception?.Message}",
+        + $"The last attempt: {exception?.Message.Split('\n')[0].TrimEnd()}",
         exception);
 
     /// <summary>Whether it is the way to the cluster that failed, not what was asked of it.</summary>

@@ -5,7 +5,7 @@ using TaskFarm.Packing;
 
 namespace TaskFarm.Orleans.Silo;
 
-/// <summary>An engine of this silo: its namespace, its turn, and what it is at. Its grain, through which all calls come, may go and come.</summary>
+/// <summary>An engine of this silo: its namespace, its turn, and what it is at. Its grain, through which the calls of others come, may go and come.</summary>
 /// <remarks>Safe to use from many threads: of a grain that comes back, the one before may have calls to end.</remarks>
 internal sealed partial class HostedEngine
 {
