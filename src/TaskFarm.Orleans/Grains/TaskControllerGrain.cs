@@ -426,6 +426,13 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             : new TaskVerdict.Ended(state);
         if (verdict != TaskVerdict.Nothing)
         {
+            if (engine is not null && settled.EngineId.Length > 0 && engine.Id != settled.EngineId)
+            {
+                // An engine that an earlier controller had given the same attempt was faster. This one still runs it: it gets no other, and
+                // comes back when it is free.
+                Drive(new ControllerEvent.EngineLeaving(engine.Id));
+            }
+
             Drive(new ControllerEvent.AttemptSettled(settled.TaskId, settled.Attempt, settled.Failed, verdict), answer, asking);
             if (verdict is TaskVerdict.Ended ended)
             {
@@ -439,12 +446,6 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             if (engine is not null)
             {
                 RemoveIfGone(engine.Id);
-            }
-
-            if (engine is not null && _core.HasEngine(engine.Id) && settled.EngineId.Length > 0 && engine.Id != settled.EngineId)
-            {
-                // An engine that an earlier controller had given the same attempt was faster. This one still runs it, and is not free.
-                Remove(engine);
             }
         }
     }

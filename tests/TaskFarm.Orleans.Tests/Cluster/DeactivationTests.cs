@@ -1,4 +1,6 @@
+using TaskFarm.Control;
 using TaskFarm.FarmSuite;
+using TaskFarm.Orleans.Messages;
 using TaskFarm.Orleans.Silo;
 using TaskFarm.Orleans.Tests.Suite;
 using TaskFarm.Orleans.Tests.Support;
@@ -137,6 +139,38 @@ public sealed class DeactivationTests
         gate.Open();
         var result = (await farm.Client.GetTaskResultAsync(id, block: true).Within("the task to end"))!;
         Assert.Equal((true, 1, 1), (result.Succeeded, result.Attempts, gate.Arrivals));
+    }
+
+    [Fact]
+    public async Task An_engine_whose_task_another_has_done_gets_the_next_when_it_is_free()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        using var gate = new Gate();
+        var ids = await farm.Client.RunAsync([Jobs.Holding(gate), Jobs.Returning(17)]);
+        await gate.ArrivedAsync();
+        var controller = cluster.Cluster.Client.ControllerOf(farm.Name);
+        var silo = cluster.Cluster.Silos[0].SiloAddress;
+        var orders = await controller.RegisterAsync(new SiloRegistration { Silo = silo }).Within("a silo to be known");
+
+        // To that one an earlier controller had given the same attempt.
+        await controller.ReportAsync(new SiloReport
+        {
+            Silo = silo,
+            Session = orders.Session,
+            Settled = [new SettledAttempt { TaskId = ids[0], Attempt = 1, EngineId = "another", Verdict = new AttemptVerdict { State = TaskState.Succeeded } }],
+        }).Within("the report to be taken");
+
+        Assert.Equal((0, 1), await StandingAsync(farm));
+        gate.Open();
+        var next = (await farm.Client.GetTaskResultAsync(ids[1], block: true).Within("the next task to end"))!;
+        Assert.Equal((17, 1), (next.Value, next.Attempts));
+    }
+
+    private static async Task<(int Pending, int Scheduled)> StandingAsync(TestFarm farm)
+    {
+        var status = await farm.Client.QueueStatusAsync();
+        return (status.Pending, status.Scheduled);
     }
 
     [Fact]
