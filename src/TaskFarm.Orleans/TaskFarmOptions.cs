@@ -53,7 +53,10 @@ public sealed class TaskFarmOptions
     /// <summary>After how long a silence an engine is given up, if Orleans has not declared its silo dead before. Default: 10 s.</summary>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a controller that starts anew waits for the silos to say what their engines run. Default: 3 s.</summary>
+    /// <summary>
+    /// How long a controller that starts anew waits for the silos to say what their engines run, and whoever asks it for something with it.
+    /// As a rule that is milliseconds; it is all of this time where a silo of the cluster has no engines of the farm. Default: 3 s.
+    /// </summary>
     public TimeSpan RecoveryTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long running tasks get to end when the silo stops. Default: 30 s.</summary>

@@ -62,7 +62,8 @@ internal sealed class EngineGrain : Grain, IEngineGrain
 
     public Task StartAsync(AttemptOrder order)
     {
-        Engine.Attempts.Start(order);
+        _ = Engine;
+        _host.LinkOf(_farm).Start(order);
         return Task.CompletedTask;
     }
 

@@ -14,60 +14,66 @@ internal sealed partial class TaskControllerGrain
 
     private readonly Guid _session = Guid.NewGuid();
 
-    public Task<EngineEntry[]> EnginesAsync() => Task.FromResult(_core.Engines.Select(engine => new EngineEntry
+    public async Task<EngineEntry[]> EnginesAsync()
     {
-        EngineId = engine.Id,
-        Properties = ValuePacker.Pack(engine.Properties.CopyOut()),
-        State = engine.State,
-        TaskId = engine.TaskId,
-    }).ToArray());
+        await Recovered;
+        return [.. _core.Engines.Select(engine => new EngineEntry
+        {
+            EngineId = engine.Id,
+            Properties = ValuePacker.Pack(engine.Properties.CopyOut()),
+            State = engine.State,
+            TaskId = engine.TaskId,
+        })];
+    }
 
-    public async Task<SiloOrders> RegisterAsync(SiloRegistration registration)
+    public Task<SiloOrders> RegisterAsync(SiloRegistration registration)
     {
         var orders = new List<AttemptOrder>();
-        var refused = new List<string>();
         foreach (var engine in registration.Engines)
         {
-            if (!Register(registration.Silo, engine, orders))
+            if (Recovered.IsCompleted)
             {
-                refused.Add(engine.EngineId);
+                Register(registration.Silo, engine, orders);
+            }
+            else
+            {
+                _held[engine.EngineId] = (registration.Silo, engine);
             }
         }
 
         _siloHasRegistered.Add(registration.Silo);
-        await EndRecoveryIfAllAreHereAsync();
-        return new SiloOrders { Session = _session, IsKnown = true, Orders = [.. orders], Refused = [.. refused] };
+        LookWhoIsHere();
+        return Task.FromResult(new SiloOrders { Session = _session, IsKnown = true, Orders = [.. orders] });
     }
 
-    public Task UnregisterAsync(string engineId)
+    public async Task UnregisterAsync(string engineId)
     {
-        _held.RemoveAll(held => held.Engine.EngineId == engineId);
+        await Recovered;
         Remove(_engines.GetValueOrDefault(engineId) ?? throw new EngineNotFoundException(engineId));
 
         // Whoever took it away finds its task in the queue again.
-        return _latestLoss;
+        await _latestLoss;
     }
 
-    public Task LeaveAsync(string[] engineIds)
+    public async Task LeaveAsync(string[] engineIds)
     {
-        _held.RemoveAll(held => engineIds.Contains(held.Engine.EngineId));
+        await Recovered;
         foreach (var id in engineIds.Where(_engines.ContainsKey))
         {
             Drive(new ControllerEvent.EngineLeaving(id));
             RemoveIfGone(id);
         }
-
-        return Task.CompletedTask;
     }
 
     public Task<SiloOrders> ReportAsync(SiloReport report) =>
-        report.Session == _session && Array.Exists(report.Settled, settled => settled.Verdict.Dependency is not null)
-            ? ReadThenReportAsync(report)
-            : Task.FromResult(Report(report, []));
+        report.Session != _session ? Task.FromResult(new SiloOrders { Session = _session })
+        : Recovered.IsCompleted && !Array.Exists(report.Settled, settled => settled.Verdict.Dependency is not null) ? Task.FromResult(Report(report, []))
+        : ReadThenReportAsync(report);
 
     // Recovery tasks have dependencies of their own, which may have to be compiled.
     private async Task<SiloOrders> ReadThenReportAsync(SiloReport report)
     {
+        await Recovered;
         var dependencies = new Dependency?[report.Settled.Length];
         for (var index = 0; index < dependencies.Length; index++)
         {
@@ -80,18 +86,14 @@ internal sealed partial class TaskControllerGrain
     private SiloOrders Report(SiloReport report, Dependency?[] dependencies)
     {
         using var turn = _instruments.Take();
-        if (report.Session != _session)
-        {
-            return new SiloOrders { Session = _session };
-        }
-
         var orders = new List<AttemptOrder>(report.Settled.Length);
         for (var index = 0; index < report.Settled.Length; index++)
         {
             Settle(report.Settled[index], dependencies.Length == 0 ? null : dependencies[index], orders, report.Silo);
         }
 
-        var isKnown = true;
+        // An engine whose attempt was given up is free when it tells of it, and comes back.
+        var isKnown = Array.TrueForAll(report.Settled, settled => _engines.ContainsKey(settled.EngineId));
         foreach (var id in report.Engines)
         {
             if (_engines.TryGetValue(id, out var engine) && engine.Silo.Equals(report.Silo))
@@ -100,7 +102,7 @@ internal sealed partial class TaskControllerGrain
             }
             else
             {
-                isKnown &= _held.Exists(held => held.Engine.EngineId == id);
+                isKnown = false;
             }
         }
 
@@ -118,46 +120,36 @@ internal sealed partial class TaskControllerGrain
         return new SiloOrders { Session = _session, IsKnown = isKnown, Orders = [.. orders] };
     }
 
-    public Task PropertiesChangedAsync(string engineId, byte[] properties)
+    public async Task PropertiesChangedAsync(string engineId, byte[] properties)
     {
+        await Recovered;
         Drive(new ControllerEvent.PropertiesChanged(engineId, Unpack(properties)));
-        return Task.CompletedTask;
     }
 
     private static EngineProperties Unpack(byte[] properties) =>
         properties.Length == 0 ? EngineProperties.Empty : new EngineProperties((IReadOnlyDictionary<string, object?>)ValuePacker.Unpack(properties)!);
 
-    // False where the engine runs an attempt that was given up.
-    private bool Register(SiloAddress silo, EngineRegistration registration, List<AttemptOrder> orders)
+    private void Register(SiloAddress silo, EngineRegistration registration, List<AttemptOrder> orders)
     {
-        var id = registration.EngineId;
-        var running = registration.Running;
-        if (_engines.TryGetValue(id, out var known))
+        if (_engines.TryGetValue(registration.EngineId, out var known))
         {
-            if (known.Silo.Equals(silo) && IsSame(known, running))
+            if (known.Silo.Equals(silo) && IsSame(known, registration.Running))
             {
                 known.LastBeat = Stopwatch.GetTimestamp();
-                return true;
+                return;
             }
 
             Remove(known);
         }
 
-        _held.RemoveAll(held => held.Engine.EngineId == id);
-        if (running is not null && !_core.CanGoOn(running.TaskId, running.Attempt))
+        if (CanEnter(registration))
         {
-            return false;
+            Enter(silo, registration, orders);
         }
-
-        if (running is null && _isRecovering)
-        {
-            _held.Add((silo, registration));
-            return true;
-        }
-
-        Enter(silo, registration, orders);
-        return true;
     }
+
+    // One that runs an attempt which was given up comes again when it is over.
+    private bool CanEnter(EngineRegistration registration) => registration.Running is not { } running || _core.CanGoOn(running.TaskId, running.Attempt);
 
     // What it was given just now may be on its way to it.
     private bool IsSame(RegisteredEngine known, AttemptOrder? running) =>
@@ -222,6 +214,14 @@ internal sealed partial class TaskControllerGrain
                     LogSiloDead(engine.Id, engine.Silo);
                     Remove(engine);
                 }
+
+                foreach (var (id, held) in _held.Where(held => snapshot.GetSiloStatus(held.Value.Silo) == SiloStatus.Dead).ToList())
+                {
+                    LogSiloDead(id, held.Silo);
+                    _held.Remove(id);
+                }
+
+                LookWhoIsHere();
             }
         }
         catch (OperationCanceledException)

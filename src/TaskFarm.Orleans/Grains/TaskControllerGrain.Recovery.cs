@@ -5,116 +5,162 @@ using TaskFarm.Orleans.Storage;
 
 namespace TaskFarm.Orleans;
 
-// How the controller starts anew: what the ledger and the tasks' grains know, and what the silos' engines run.
+// How the controller starts anew. First the silos say what their engines run, and take no orders of an earlier controller any more; then the
+// tasks' grains are asked. What has not ended and runs nowhere is to be given out. Everybody else waits until that is known.
 internal sealed partial class TaskControllerGrain
 {
     private const int StandingsAtATime = 1_000;
 
-    private readonly List<(SiloAddress Silo, EngineRegistration Engine)> _held = [];
+    private readonly Dictionary<string, (SiloAddress Silo, EngineRegistration Engine)> _held = new(StringComparer.Ordinal);
     private readonly HashSet<SiloAddress> _siloHasRegistered = [];
-    private readonly List<AttemptOrder> _aborting = [];
+    private readonly TaskCompletionSource _allAreHere = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _recovery = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Engines without work wait until those with work have said so, or their tasks would run twice.
-    private bool _isRecovering;
+    private Task Recovered => _recovery.Task;
 
-    private async Task RecoverAsync()
+    private async Task BeginRecoveryAsync()
     {
-        await _ledger.ReadAsync();
-        var next = _ledger.NextTaskId;
-        if (next == 0)
+        await _ledger.ReadAsync(_session);
+        if (_ledger.NextTaskId > 0)
         {
-            return;
+            _ = RecoverAsync();
         }
-
-        var tasks = new List<RecoveredTask>(_ledger.EndedTasks.Select(ended => new RecoveredTask(ended.Id, ended.State, 0)));
-        var waiting = new List<RecoveredTask>();
-        foreach (var batch in _ledger.OpenBatches.ToList())
+        else
         {
-            await RecoverAsync(batch, tasks, waiting);
-        }
-
-        // What has run before goes behind what has not, as it does when it fails.
-        tasks.AddRange(waiting.OrderBy(task => task.Attempt > 0).ThenBy(task => task.Id));
-        Drive(new ControllerEvent.TasksRecovered(tasks, next));
-        LogRecovered(_farm, waiting.Count, tasks.Count - waiting.Count);
-        if (waiting.Count > 0)
-        {
-            _isRecovering = true;
-            this.RegisterGrainTimer(
-                _ => EndRecoveryAsync(), new GrainTimerCreationOptions(_options.RecoveryTimeout, Timeout.InfiniteTimeSpan) { Interleave = true });
+            _recovery.SetResult();
         }
     }
 
-    private async Task RecoverAsync(BatchSpan batch, List<RecoveredTask> ended, List<RecoveredTask> waiting)
+    private async Task RecoverAsync()
     {
-        var ids = _ledger.OpenIds(batch).ToArray();
+        await _allAreHere.Task.WaitAsync(_options.RecoveryTimeout, _deactivated.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        var found = new RecoveredFarm();
+        await PersistAsync("to read how the farm's tasks stand", async () => found = await ReadTasksAsync());
+        if (_deactivated.IsCancellationRequested)
+        {
+            _recovery.SetException(new OrleansException("The controller has stopped before it knew its tasks; the next one is asked."));
+            _ = _recovery.Task.Exception;
+            return;
+        }
+
+        try
+        {
+            Enter(found);
+        }
+        catch (FarmUnavailableException)
+        {
+            // A scheduler of the user's own has thrown. Whoever asks for something hears of it.
+        }
+
+        _recovery.SetResult();
+        await EndAbortedAsync(found);
+    }
+
+    private async Task<RecoveredFarm> ReadTasksAsync()
+    {
+        var found = new RecoveredFarm();
+        found.Ended.AddRange(_ledger.EndedTasks.Select(ended => new RecoveredTask(ended.Id, ended.State, 0)));
+        foreach (var batch in _ledger.OpenBatches.ToList())
+        {
+            await ReadTasksAsync(batch, found);
+        }
+
+        return found;
+    }
+
+    private async Task ReadTasksAsync(BatchSpan batch, RecoveredFarm found)
+    {
         var header = await GrainFactory.BatchOf(_farm, batch.Batch).HeaderAsync();
         var dependencies = header is null ? [] : await DependenciesOfAsync(header);
         var open = new OpenBatch(batch.Batch, batch.First, 0);
-        foreach (var chunk in ids.Chunk(StandingsAtATime))
+        foreach (var chunk in _ledger.OpenIds(batch).Chunk(StandingsAtATime))
         {
             var standings = await GrainFactory.GetGrain<ITaskFanOutGrain>(_farm).StandingsAsync(chunk);
             foreach (var (id, standing) in chunk.Zip(standings))
             {
                 if (standing.State is not TaskState.Scheduled)
                 {
-                    ended.Add(new RecoveredTask(id, standing.State, standing.Attempt));
-                    _ledger.End(id, standing.State);
+                    found.Ended.Add(new RecoveredTask(id, standing.State, standing.Attempt));
                     continue;
                 }
 
                 var index = (int)(id - batch.First);
                 var own = header?.DependencyOf is { } of && of[index] >= 0 ? dependencies[of[index]] : null;
-                waiting.Add(new RecoveredTask(
+                found.Waiting.Add(new RecoveredTask(
                     id, TaskState.Scheduled, standing.Attempt, standing.Link > 0 ? await _dependencies.ReadAsync(standing.Dependency) : own));
-                _places.Add(id, new TaskPlace { Batch = open, Index = index, Link = standing.Link, IsRecovered = true });
+                found.Places.Add((id, new TaskPlace { Batch = open, Index = index, Link = standing.Link, IsRecovered = true }));
                 open.Unfinished++;
                 if (standing.IsAborted)
                 {
-                    _aborting.Add(OrderOf(id, standing.Attempt, "", _places[id]));
+                    found.Aborted.Add((id, standing.Attempt));
                 }
             }
         }
 
-        if (open.Unfinished > 0)
-        {
-            _batches.Add(open.Id, open);
-        }
-        else if (header is not null)
-        {
-            _ = PersistAsync($"to drop batch {open.Id:N}", GrainFactory.BatchOf(_farm, open.Id).ForgetAsync);
-        }
+        (open.Unfinished > 0 ? found.OpenBatches : found.EndedBatches).Add(open);
     }
 
-    private async Task EndRecoveryIfAllAreHereAsync()
+    private void Enter(RecoveredFarm found)
     {
-        if (_isRecovering && _membership.CurrentSnapshot.Members.Values.All(silo => silo.Status != SiloStatus.Active || _siloHasRegistered.Contains(silo.SiloAddress)))
+        foreach (var task in found.Ended)
         {
-            await EndRecoveryAsync();
-        }
-    }
-
-    private async Task EndRecoveryAsync()
-    {
-        if (!_isRecovering)
-        {
-            return;
+            _ledger.End(task.Id, task.State);
         }
 
-        _isRecovering = false;
-        foreach (var order in _aborting.Where(order => _core.StateOf(order.TaskId) == TaskState.Scheduled).ToList())
+        foreach (var (id, place) in found.Places)
         {
-            // Its engine is gone: what was to be aborted when its attempt ends, ends now.
-            Drive(new ControllerEvent.AbortRequested(order.TaskId));
-            await PersistAsync($"to tell task {order.TaskId} that its engine is gone", () => GrainFactory.TaskOf(_farm, order.TaskId).LoseAsync(order));
-            OnEnded(order.TaskId, TaskState.Aborted);
+            _places.Add(id, place);
         }
 
-        var held = _held.ToList();
+        foreach (var batch in found.OpenBatches)
+        {
+            _batches.Add(batch.Id, batch);
+        }
+
+        foreach (var batch in found.EndedBatches)
+        {
+            DropBatch(batch.Id);
+        }
+
+        LogRecovered(_farm, found.Waiting.Count, found.Ended.Count);
+
+        // What has run before goes behind what has not, as it does when it fails.
+        Drive(new ControllerEvent.TasksRecovered(
+            [.. found.Ended, .. found.Waiting.OrderBy(task => task.Attempt > 0).ThenBy(task => task.Id)], _ledger.NextTaskId));
+
+        // Those without work get some at once: not what others run.
+        foreach (var (silo, engine) in _held.Values.OrderBy(held => held.Engine.Running is null))
+        {
+            if (CanEnter(engine))
+            {
+                Enter(silo, engine, orders: null);
+            }
+        }
+
         _held.Clear();
-        foreach (var (silo, engine) in held)
+    }
+
+    private async Task EndAbortedAsync(RecoveredFarm found)
+    {
+        foreach (var (id, attempt) in found.Aborted)
         {
-            Enter(silo, engine, orders: null);
+            if (_core.StateOf(id) == TaskState.Scheduled && PlaceOf(id) is { } place)
+            {
+                // Its engine is gone: what was to be aborted when its attempt ends, ends now.
+                Drive(new ControllerEvent.AbortRequested(id));
+                var order = OrderOf(id, attempt, "", place);
+                await PersistAsync($"to tell task {id} that its engine is gone", () => GrainFactory.TaskOf(_farm, id).LoseAsync(order));
+                OnEnded(id, TaskState.Aborted);
+            }
+        }
+    }
+
+    private void LookWhoIsHere()
+    {
+        if (_membership.CurrentSnapshot.Members.Values.All(silo => silo.Status != SiloStatus.Active || _siloHasRegistered.Contains(silo.SiloAddress)))
+        {
+            _allAreHere.TrySetResult();
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     {
         var self = this.AsReference<ITaskControllerGrain>();
         _alarm = _options.TimeProvider.CreateTimer(_ => self.WakeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        await RecoverAsync();
+        await BeginRecoveryAsync();
         this.RegisterGrainTimer(GiveUpSilentEngines, new GrainTimerCreationOptions(_options.HeartbeatPeriod, _options.HeartbeatPeriod) { Interleave = true });
         _ = WatchMembershipAsync();
     }
@@ -77,20 +77,21 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
 
     public void Dispose() => _deactivated.Dispose();
 
-    public Task<long> SubmitAsync(BatchHeader[] batches)
+    public async Task<long> SubmitAsync(BatchHeader[] batches)
     {
+        await Recovered;
         ThrowIfBroken();
         var key = batches[0].Batch;
         if (_batches.TryGetValue(key, out var known))
         {
-            return Task.FromResult(known.First);
+            return known.First;
         }
 
         if (_endedBatches.Find(key) is { } first)
         {
             // The answer got lost, and the batch was stored again.
             DropBatch(key);
-            return Task.FromResult(first);
+            return first;
         }
 
         // A client that asks again while the first call is under way waits for that.
@@ -99,11 +100,12 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             _submissions[key] = submission = AcceptAsync(batches);
         }
 
-        return submission;
+        return await submission;
     }
 
     public async Task AbortAsync(long taskId)
     {
+        await Recovered;
         ThrowIfBroken();
         var engine = _core.StateOf(taskId) == TaskState.Pending ? EngineOf(taskId) : null;
         var order = PlaceOf(taskId) is { } place ? OrderOf(taskId, engine?.Order?.Attempt ?? 0, engine?.Id ?? "", place) : null;
@@ -114,6 +116,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
 
     public async Task<BarrierReply> BarrierAsync(BarrierRequest request)
     {
+        await Recovered;
         ThrowIfBroken();
         if (!request.IsAgain)
         {
@@ -140,47 +143,52 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         return new BarrierReply { IsDone = isDone || CountUnfinished(request.TaskIds, end) == 0, End = end };
     }
 
-    public Task<QueueStatus> QueueStatusAsync(bool verbose)
+    public async Task<QueueStatus> QueueStatusAsync(bool verbose)
     {
+        await Recovered;
         ThrowIfBroken();
-        return Task.FromResult(_core.Status(verbose));
+        return _core.Status(verbose);
     }
 
-    public Task<TaskState?> StateOfAsync(long taskId)
+    public async Task<TaskState?> StateOfAsync(long taskId)
     {
+        await Recovered;
         var state = _core.StateOf(taskId);
         if (state is null || !_places.Has(taskId))
         {
-            return Task.FromResult(state);
+            return state;
         }
 
         // A task whose end was decided has ended when its grain has been told.
         ThrowIfBroken();
-        return Task.FromResult<TaskState?>(state is TaskState.Scheduled ? TaskState.Scheduled : TaskState.Pending);
+        return state is TaskState.Scheduled ? TaskState.Scheduled : TaskState.Pending;
     }
 
-    public Task<long[]> EndedAsync(long[]? taskIds, int most)
+    public async Task<long[]> EndedAsync(long[]? taskIds, int most)
     {
+        await Recovered;
         ThrowIfBroken();
-        return Task.FromResult((taskIds ?? _core.EndedIds)
+        return [.. (taskIds ?? _core.EndedIds)
             .Where(id => _core.StateOf(id) is TaskState.Succeeded or TaskState.Failed or TaskState.Aborted && !_places.Has(id))
-            .Take(most)
-            .ToArray());
+            .Take(most)];
     }
 
-    public Task<long[]> DoneAsync(long[] taskIds)
+    public async Task<long[]> DoneAsync(long[] taskIds)
     {
+        await Recovered;
         var done = Array.FindAll(taskIds, id => !_places.Has(id));
         if (done.Length == 0)
         {
             ThrowIfBroken();
         }
 
-        return Task.FromResult(done);
+        return done;
     }
 
     public async Task<int> ForgetAsync(long[] taskIds)
     {
+        await Recovered;
+
         // Another call, or this one made again, may have been faster.
         var known = taskIds.Where(id => _core.StateOf(id) is not null).ToArray();
         Drive(new ControllerEvent.ClearRequested(known));
@@ -188,11 +196,11 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         return known.Length;
     }
 
-    public Task SpinAsync()
+    public async Task SpinAsync()
     {
+        await Recovered;
         ThrowIfBroken();
         Drive(new ControllerEvent.SpinRequested());
-        return Task.CompletedTask;
     }
 
     public Task WakeAsync()
@@ -358,7 +366,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
 
                 break;
             case ControllerDecision.ReportLoss loss:
-                _latestLoss = ReportLossAsync(OrderOf(loss.TaskId, loss.Attempt, "", _places[loss.TaskId]) with { Life = _ledger.Life });
+                _latestLoss = ReportLossAsync(OrderOf(loss.TaskId, loss.Attempt, "", _places[loss.TaskId]));
                 break;
             case ControllerDecision.TimeOutTask timeOut:
                 _ = TimeOutAsync(OrderOf(timeOut.TaskId, 0, "", _places[timeOut.TaskId]), timeOut.After);
@@ -480,7 +488,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         ? taskIds.Count(_places.Has)
         : _places.Count == 0 ? 0 : _places.Ids.TakeWhile(id => id < end).Count();
 
-    private static AttemptOrder OrderOf(long taskId, int attempt, string engineId, TaskPlace place) => new()
+    private AttemptOrder OrderOf(long taskId, int attempt, string engineId, TaskPlace place) => new()
     {
         TaskId = taskId,
         Attempt = attempt,
@@ -488,6 +496,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         Batch = place.Batch.Id,
         Index = place.Index,
         Link = place.Link,
+        Session = _session,
         IsFresh = attempt == 1 && !place.IsRecovered,
     };
 

@@ -90,10 +90,12 @@ internal sealed class TaskGrain : Grain, ITaskGrain
 
     public async Task<AttemptVerdict> LoseAsync(AttemptOrder order)
     {
-        if (order.Life > 0 && _storesAtOnce
-            && order.Life < await FarmLedger.LifeOfAsync(_storage, _farm, GrainFactory.ControllerOf(_farm).GetGrainId()))
+        if (_storesAtOnce
+            && order.EngineId.Length == 0
+            && order.Session != await FarmLedger.SessionOfAsync(_storage, _farm, GrainFactory.ControllerOf(_farm).GetGrainId()))
         {
-            // The controller that follows counts attempts from what it found here, and may have begun another one of this number.
+            // A controller says so whose time is over. The one that follows counts attempts from what it found here, and may have begun
+            // another one of this number.
             return new AttemptVerdict();
         }
 

@@ -34,7 +34,7 @@ public sealed record AttemptOrder
     [Id(6)]
     public bool IsFresh { get; init; }
 
-    /// <summary>Which of the farm's controllers says so, of one that gives an attempt up: what one says whose time is over counts no more. 0 for others.</summary>
+    /// <summary>The controller that says so: what one says whose time is over counts no more.</summary>
     [Id(7)]
-    public int Life { get; init; }
+    public Guid Session { get; init; }
 }

@@ -17,8 +17,4 @@ public sealed record SiloOrders
     /// <summary>The attempts to start.</summary>
     [Id(2)]
     public AttemptOrder[] Orders { get; init; } = [];
-
-    /// <summary>Engines that were not registered, as the attempt that they run was given up: they come again when it is over.</summary>
-    [Id(3)]
-    public string[] Refused { get; init; } = [];
 }

@@ -9,7 +9,8 @@ namespace TaskFarm.Orleans.Silo;
 /// <summary>What this silo and the controller of one farm tell each other: reports one way, orders with the answers.</summary>
 /// <remarks>
 /// One report is under way at a time, and takes along all that came since the one before. It is the heartbeat too. When a report fails, or
-/// the controller is another one, the silo registers again and says what its engines run.
+/// the controller is another one, the silo registers again and says what its engines run. Orders are taken from the controller that it has
+/// registered with: what an earlier one has under way, which the next gives out again, does not run twice.
 /// </remarks>
 internal sealed partial class ControllerLink : IDisposable
 {
@@ -30,9 +31,14 @@ internal sealed partial class ControllerLink : IDisposable
 
     // What the controller has not heard of; and how many of the first a report is taking there.
     private readonly List<SettledAttempt> _settled = [];
+
+    // Orders that come while the silo registers: whose they are the answer tells.
+    private readonly List<AttemptOrder> _early = [];
     private Guid _session;
     private long _lastBeat;
+    private bool _isRegistering;
     private volatile bool _mustRegister = true;
+    private TaskCompletionSource _registered = NewRegistration();
 
     // Engines without work are gone from the controller, and don't come back.
     private volatile bool _isLeaving;
@@ -54,21 +60,20 @@ internal sealed partial class ControllerLink : IDisposable
 
     public HostedEngine? Find(string engineId) => _engines.GetValueOrDefault(engineId);
 
-    /// <summary>An engine came: it is registered with the others before the next report.</summary>
-    public void Bring(HostedEngine engine)
+    /// <summary>An engine came: it is registered with the others before the next report. Done when it is.</summary>
+    public Task AddAsync(HostedEngine engine)
     {
-        Enter(engine);
-        _mustRegister = true;
-        Wake();
-    }
+        _engines.TryAdd(engine.Id, engine);
+        engine.ReadNamespace();
+        Task registered;
+        lock (_gate)
+        {
+            registered = _registered.Task;
+            _mustRegister = true;
+        }
 
-    /// <summary>An engine came: done when it is registered.</summary>
-    public async Task AddAsync(HostedEngine engine)
-    {
-        Enter(engine);
-        var orders = await _controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = [RegistrationOf(engine)] }).ConfigureAwait(false);
-        Start(orders.Orders);
         Wake();
+        return registered.WaitAsync(_stop.Token);
     }
 
     /// <summary>An engine goes away.</summary>
@@ -83,6 +88,23 @@ internal sealed partial class ControllerLink : IDisposable
         engine.Leave();
         await _controller.UnregisterAsync(engineId).ConfigureAwait(false);
         await _grains.EngineOf(_farm, engineId).LeaveAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>An attempt to start, which came by itself. That of a controller whose time is over is not: the one that follows gives it out.</summary>
+    public void Start(AttemptOrder order)
+    {
+        lock (_gate)
+        {
+            if (_isRegistering)
+            {
+                _early.Add(order);
+            }
+            else if (order.Session == _session)
+            {
+                // Of one that has gone meanwhile, the controller hears.
+                Find(order.EngineId)?.Attempts.Start(order);
+            }
+        }
     }
 
     /// <summary>What became of an attempt; the controller hears of it.</summary>
@@ -137,11 +159,7 @@ internal sealed partial class ControllerLink : IDisposable
         _stop.Dispose();
     }
 
-    private void Enter(HostedEngine engine)
-    {
-        _engines.TryAdd(engine.Id, engine);
-        engine.ReadNamespace();
-    }
+    private static TaskCompletionSource NewRegistration() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Wake() => _news.Set();
 
@@ -178,17 +196,42 @@ internal sealed partial class ControllerLink : IDisposable
 
     private async Task RegisterAsync()
     {
-        // Before it is looked which engines there are: one that comes meanwhile registers next.
-        _mustRegister = false;
-        var engines = _engines.Values.Where(engine => !_isLeaving || engine.Running is not null).Select(RegistrationOf).ToArray();
-        var orders = await _controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = engines }).ConfigureAwait(false);
-        _session = orders.Session;
-
-        // Those that were refused come again when the controller misses them in a report.
-        Start(orders.Orders);
-        if (_isLeaving)
+        // Before it is looked which engines there are and what they run: one that comes meanwhile registers next.
+        TaskCompletionSource registered;
+        lock (_gate)
         {
-            await _controller.LeaveAsync([.. engines.Select(engine => engine.EngineId)]).ConfigureAwait(false);
+            (_mustRegister, _isRegistering) = (false, true);
+            (registered, _registered) = (_registered, NewRegistration());
+        }
+
+        try
+        {
+            var engines = _engines.Values.Where(engine => !_isLeaving || engine.Running is not null).Select(RegistrationOf).ToArray();
+            var orders = await _controller.RegisterAsync(new SiloRegistration { Silo = _silo, Engines = engines }).ConfigureAwait(false);
+            BeginSession(orders);
+            registered.SetResult();
+            if (_isLeaving)
+            {
+                await _controller.LeaveAsync([.. engines.Select(engine => engine.EngineId)]).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            registered.TrySetException(exception);
+            registered.Task.Ignore();
+            throw;
+        }
+    }
+
+    // Those that the controller did not take come again when it misses them in a report.
+    private void BeginSession(SiloOrders orders)
+    {
+        lock (_gate)
+        {
+            (_session, _isRegistering) = (orders.Session, false);
+            AttemptOrder[] all = [.. orders.Orders, .. _early];
+            _early.Clear();
+            Array.ForEach(all, Start);
         }
     }
 
@@ -225,7 +268,7 @@ internal sealed partial class ControllerLink : IDisposable
         if (orders.Session == _session)
         {
             Forget(settled);
-            Start(orders.Orders);
+            Array.ForEach(orders.Orders, Start);
         }
 
         // What came meanwhile has woken this loop already.
@@ -263,15 +306,6 @@ internal sealed partial class ControllerLink : IDisposable
             {
                 engine.Running = null;
             }
-        }
-    }
-
-    private void Start(AttemptOrder[] orders)
-    {
-        foreach (var order in orders)
-        {
-            // Of one that has gone meanwhile, the controller hears.
-            Find(order.EngineId)?.Attempts.Start(order);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class EngineHost(
             {
                 var number = _next.AddOrUpdate(farm.Name, 0, static (_, last) => last + 1);
                 var engine = MakeEngine(farm.Name, number, new EngineProperties(options.EngineProperties.AsReadOnly()));
-                LinkOf(farm.Name).Bring(engine);
+                LinkOf(farm.Name).AddAsync(engine).Ignore();
             }
         }
 

@@ -22,24 +22,21 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
     private Task _writing = Task.CompletedTask;
     private Task? _next;
 
-    /// <summary>Which of the controllers that had this ledger, one after another, has it: 1 for the first.</summary>
-    public int Life => 1 + _root.State.Lives;
-
     /// <summary>Which controller has a farm's ledger now.</summary>
-    public static async Task<int> LifeOfAsync(FarmStorage storage, string farm, GrainId controller)
+    public static async Task<Guid> SessionOfAsync(FarmStorage storage, string farm, GrainId controller)
     {
         var root = storage.Record<LedgerRoot>(farm, RootName, controller);
         await root.ReadAsync();
-        return 1 + root.State.Lives;
+        return root.State.Session;
     }
 
-    /// <summary>Reads what is there. What an earlier controller has under way counts no more.</summary>
-    public async Task ReadAsync()
+    /// <summary>Reads what is there, for a controller whose it is from now on: what an earlier one has under way counts no more.</summary>
+    public async Task ReadAsync(Guid session)
     {
         await _root.ReadAsync();
+        _root.State.Session = session;
         if (_root.RecordExists)
         {
-            _root.State.Lives++;
             await _root.WriteAsync();
         }
 

@@ -13,7 +13,7 @@ internal sealed class LedgerRoot
     [Id(1)]
     public long End { get; set; }
 
-    /// <summary>How often a controller has started anew from it.</summary>
+    /// <summary>The controller that has it.</summary>
     [Id(2)]
-    public int Lives { get; set; }
+    public Guid Session { get; set; }
 }

@@ -133,7 +133,7 @@ public sealed class DeactivationTests
         Assert.Equal(1, (await farm.Client.QueueStatusAsync().Within("the next controller to start")).Pending + (await farm.Client.QueueStatusAsync()).Scheduled);
 
         // The first controller had an engine less to say, and its word was a long time on its way.
-        var verdict = await cluster.Cluster.Client.TaskOf(farm.Name, id).LoseAsync(order with { Life = 1 });
+        var verdict = await cluster.Cluster.Client.TaskOf(farm.Name, id).LoseAsync(order with { EngineId = "" });
 
         Assert.Null(verdict.State);
         gate.Open();
