@@ -58,8 +58,7 @@ public sealed class DeactivationTests
         var cluster = await SharedCluster.GetAsync();
         var farm = await TestFarm.StartAsync(cluster, engines: 1);
         using var gate = new Gate();
-        var id = await farm.Client.RunAsync(Jobs.Holding(gate));
-        await gate.ArrivedAsync();
+        var id = (await farm.HoldAsync(gate))[0];
 
         await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.EngineOf(farm.Name, farm.Engines[0])).Within("the grain to be deactivated");
 
@@ -113,7 +112,7 @@ public sealed class DeactivationTests
         // More than a batch takes, and the last ones in a segment of the ledger that they share with others.
         var ids = await farm.Client.RunAsync([.. Enumerable.Range(0, 10_050).Select(Jobs.Returning)]).Within("tasks to be accepted");
 
-        await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.ControllerOf(farm.Name)).Within("the controller to be deactivated");
+        await cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
 
         Assert.Equal(ids.Count, (await farm.Client.QueueStatusAsync().Within("the queue status")).Scheduled);
         Assert.Equal(ids.Count, await farm.Client.RunAsync(Jobs.Nothing()).Within("one more task to be accepted"));
@@ -126,10 +125,9 @@ public sealed class DeactivationTests
         await using var cluster = await FarmCluster.StartAsync(configure: silo => SurvivingStorage.AddTo(silo, records));
         var farm = await TestFarm.StartAsync(cluster, engines: 1);
         using var gate = new Gate();
-        var id = await farm.Client.RunAsync(Jobs.Holding(gate));
-        await gate.ArrivedAsync();
+        var id = (await farm.HoldAsync(gate))[0];
         var order = ((EngineHost)cluster.Engines(0)).Find(farm.Name, farm.Engines[0])!.Running!;
-        await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.ControllerOf(farm.Name)).Within("the controller to be deactivated");
+        await cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
         Assert.Equal(1, (await farm.Client.QueueStatusAsync().Within("the next controller to start")).Pending + (await farm.Client.QueueStatusAsync()).Scheduled);
 
         // The first controller had an engine less to say, and its word was a long time on its way.
@@ -147,19 +145,15 @@ public sealed class DeactivationTests
         var cluster = await SharedCluster.GetAsync();
         var farm = await TestFarm.StartAsync(cluster, engines: 1);
         using var gate = new Gate();
-        var ids = await farm.Client.RunAsync([Jobs.Holding(gate), Jobs.Returning(17)]);
-        await gate.ArrivedAsync();
-        var controller = cluster.Cluster.Client.ControllerOf(farm.Name);
-        var silo = cluster.Cluster.Silos[0].SiloAddress;
-        var orders = await controller.RegisterAsync(new SiloRegistration { Silo = silo }).Within("a silo to be known");
+        var ids = await farm.HoldAsync(gate, Jobs.Returning(17));
+        var silo = new PlayedSilo(farm, 0);
+        await silo.RegisterAsync();
 
         // To that one an earlier controller had given the same attempt.
-        await controller.ReportAsync(new SiloReport
+        await silo.ReportAsync(new SettledAttempt
         {
-            Silo = silo,
-            Session = orders.Session,
-            Settled = [new SettledAttempt { TaskId = ids[0], Attempt = 1, EngineId = "another", Verdict = new AttemptVerdict { State = TaskState.Succeeded } }],
-        }).Within("the report to be taken");
+            TaskId = ids[0], Attempt = 1, EngineId = "another", Verdict = new AttemptVerdict { State = TaskState.Succeeded },
+        });
 
         Assert.Equal((0, 1), await StandingAsync(farm));
         gate.Open();
@@ -181,7 +175,7 @@ public sealed class DeactivationTests
         var old = await farm.Client.RunAsync([.. Enumerable.Range(0, 5).Select(Jobs.Returning)]);
         await farm.Client.BarrierAsync().Within("tasks to end");
 
-        await cluster.Cluster.DeactivateAsync(cluster.Cluster.Client.ControllerOf(farm.Name)).Within("the controller to be deactivated");
+        await cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
 
         await Assert.ThrowsAsync<TaskNotFoundException>(() => farm.Client.GetTaskResultAsync(old[4]));
         using var gate = new Gate();

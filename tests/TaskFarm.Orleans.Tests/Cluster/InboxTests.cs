@@ -35,8 +35,7 @@ public sealed class InboxTests
         var cluster = await SharedCluster.GetAsync();
         var farm = await TestFarm.StartAsync(cluster, engines: 1);
         using var gate = new Gate();
-        var result = farm.Client.GetTaskResultAsync(await farm.Client.RunAsync(Jobs.Holding(gate)), block: true);
-        await gate.ArrivedAsync();
+        var result = farm.Client.GetTaskResultAsync((await farm.HoldAsync(gate))[0], block: true);
         List<GrainId> inboxes = [];
         await Patience.Until(async () => (inboxes = await InboxesAsync(cluster, farm)).Count > 0, "the client to ask its inbox");
         var inbox = Assert.Single(inboxes);
@@ -69,32 +68,66 @@ public sealed class InboxTests
     }
 
     [Fact]
-    public async Task A_client_hears_at_once_of_the_end_of_a_task_that_another_handed_in()
+    public async Task A_client_hears_of_the_end_of_a_task_that_another_handed_in()
     {
-        var cluster = await SharedCluster.GetAsync();
-        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        var farm = await TestFarm.StartAsync(await SharedCluster.GetAsync(), engines: 1);
         using var gate = new Gate();
-        var id = await farm.Client.RunAsync(Jobs.Holding(gate));
-        await gate.ArrivedAsync();
-        var another = new TaskClient(cluster.Cluster.Client.GetPackedTaskController(farm.Name));
+        var id = (await farm.HoldAsync(gate))[0];
+        var another = new TaskClient(farm.Cluster.Cluster.Client.GetPackedTaskController(farm.Name));
         var result = another.GetTaskResultAsync(id, block: true);
-        await Patience.Until(async () => await IsListenedToAsync(cluster, farm, id), "the other client to listen");
 
         gate.Open();
 
         Assert.True((await result.Within("the result to come to the other client"))!.Succeeded);
     }
 
+    [Fact]
+    public async Task An_inbox_that_listens_to_a_task_gets_its_result_without_asking_again()
+    {
+        var farm = await TestFarm.StartAsync(await SharedCluster.GetAsync(), engines: 1);
+        using var gate = new Gate();
+        var id = (await farm.HoldAsync(gate))[0];
+        var key = Guid.NewGuid();
+        Assert.Null(await farm.Cluster.Cluster.Client.TaskOf(farm.Name, id).ListenAsync(key).Within("the task to know who listens"));
+        var inbox = farm.Cluster.Cluster.Client.InboxOf(farm.Name, key);
+        var session = (await inbox.TakeAsync(First).Within("an inbox to answer")).Session;
+
+        gate.Open();
+        await farm.Client.GetTaskResultAsync(id, block: true).Within("the task to end");
+
+        // One take waits for a second; an inbox asks for what is late every two.
+        var contents = await inbox.TakeAsync(new InboxRequest { Session = session, Wanted = new WantedResults { Own = [id] } }).Within("the inbox to answer");
+        Assert.Equal(id, Assert.Single(contents.Results).TaskId);
+    }
+
+    [Fact]
+    public async Task Whoever_has_heard_of_an_end_finds_it_counted()
+    {
+        var farm = await TestFarm.StartAsync(await SharedCluster.GetAsync(), engines: 0);
+        var silo = new PlayedSilo(farm, 0);
+        var result = farm.Client.CallAsync(static () => 17);
+        var order = await FirstOrderAsync(farm, silo);
+        var settled = await silo.EndAsync(order, 17);
+        Assert.Equal(17, await result.Within("the result to come"));
+
+        // The controller hears of it when the silo reports.
+        var status = farm.Client.QueueStatusAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
+        await silo.ReportAsync(settled);
+
+        var counts = await status.Within("the queue status");
+        Assert.Equal((1, 0), (counts.Succeeded, counts.Pending));
+    }
+
+    private static async Task<AttemptOrder> FirstOrderAsync(TestFarm farm, PlayedSilo silo)
+    {
+        await Patience.Until(async () => (await farm.Client.QueueStatusAsync()).Scheduled == 1, "the task to be accepted");
+        return (await silo.RegisterAsync(("one", null))).Single();
+    }
+
     private static async Task<List<GrainId>> InboxesAsync(FarmCluster cluster, TestFarm farm)
     {
         var all = await cluster.Cluster.Client.GetGrain<IManagementGrain>(0).GetActiveGrains(GrainType.Create("resultinbox"));
         return all.FindAll(grain => grain.Key.ToString()!.StartsWith(farm.Name, StringComparison.Ordinal));
-    }
-
-    // The grain of a task that has not ended is there only for those who listen.
-    private static async Task<bool> IsListenedToAsync(FarmCluster cluster, TestFarm farm, long id)
-    {
-        var tasks = await cluster.Cluster.Client.GetGrain<IManagementGrain>(0).GetActiveGrains(GrainType.Create("task"));
-        return tasks.Contains(cluster.Cluster.Client.TaskOf(farm.Name, id).GetGrainId());
     }
 }
