@@ -3,20 +3,36 @@ using TaskFarm.Orleans.Messages;
 namespace TaskFarm.Orleans.Client;
 
 /// <summary>Brings the results that are waited for from the client's inbox: one call under way, whatever the number of tasks.</summary>
-/// <remarks>What is waited for goes along with the call that takes; while that is under way, it is told beside it.</remarks>
+/// <remarks>
+/// Results of the client's own tasks come before somebody waits for them, as far as there is room: a client that has one task after another has its
+/// result with the first news of it. What is waited for goes along with the call that takes; while that is under way, it is told beside it where it
+/// would not come by itself. The taking goes on for a moment after the last wait.
+/// </remarks>
 internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls calls, HeardEnds heard, Func<byte[], TaskResult> read)
 {
     // The submissions of last: results of older ones are asked for like those of others.
     private const int MaxExpected = 10_000;
+
+    // Small ones.
+    private const int MaxEarly = 250;
+
+    // Their results are not on their way any more.
+    private const int MaxDelivered = 10_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, TaskCompletionSource<TaskResult?>> _waits = [];
     // In the order of the ids, mostly: one submission may overtake another on the way.
     private readonly List<(long First, long End)> _expected = [];
+    private readonly Dictionary<long, byte[]> _early = [];
+    private readonly HashSet<long> _delivered = [];
+    private readonly Queue<long> _deliveredOrder = [];
     private List<long> _news = [];
     private bool _isTaking;
     private bool _isTelling;
+
+    // The inbox has results that do not come by themselves.
+    private bool _hasMore = true;
     private Guid _session;
     private long _got;
 
@@ -31,10 +47,17 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
                 place--;
             }
 
+            if (_early.Count > 0 && (IsExpected(first) || IsExpected(first + count - 1)))
+            {
+                // A farm in the silos' memory has begun anew, and gives ids to other tasks.
+                DropEarly(id => id >= first && id < first + count);
+            }
+
             _expected.Insert(place, (first, first + count));
             if (_expected.Count > 2 * MaxExpected)
             {
                 _expected.RemoveRange(0, MaxExpected);
+                DropEarly(id => !IsExpected(id));
             }
         }
     }
@@ -42,28 +65,40 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
     /// <summary>Waits for a task's end.</summary>
     public Task<TaskResult?> WaitAsync(long taskId, CancellationToken cancellationToken)
     {
-        TaskCompletionSource<TaskResult?>? wait;
+        TaskCompletionSource<TaskResult?> wait;
+        byte[]? early;
         lock (_gate)
         {
-            if (!_waits.TryGetValue(taskId, out wait))
-            {
-                _waits.Add(taskId, wait = new TaskCompletionSource<TaskResult?>(TaskCreationOptions.RunContinuationsAsynchronously));
-                _news.Add(taskId);
-                Start();
-            }
+            wait = _early.Remove(taskId, out early) ? NewWait() : _waits.GetValueOrDefault(taskId) ?? Want(taskId);
+        }
+
+        if (early is not null)
+        {
+            Deliver(new DeliveredResult { TaskId = taskId, Result = early }, wait);
         }
 
         return wait.Task.WaitAsync(cancellationToken);
     }
 
-    private void Start()
+    private static TaskCompletionSource<TaskResult?> NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TaskCompletionSource<TaskResult?> Want(long taskId)
+    {
+        var wait = NewWait();
+        _waits.Add(taskId, wait);
+        _news.Add(taskId);
+        Start(mustTell: _hasMore || !IsOwn(taskId));
+        return wait;
+    }
+
+    private void Start(bool mustTell)
     {
         if (!_isTaking)
         {
             _isTaking = true;
             _ = Task.Run(TakeAllAsync);
         }
-        else if (!_isTelling)
+        else if (mustTell && !_isTelling)
         {
             _isTelling = true;
             _ = Task.Run(TellAllAsync);
@@ -103,24 +138,37 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
         }
     }
 
-    private bool IsOwn(long taskId)
+    // It comes to the inbox by itself.
+    private bool IsOwn(long taskId) => IsExpected(taskId) && !_delivered.Contains(taskId);
+
+    private bool IsExpected(long taskId)
     {
         var place = _expected.BinarySearch((taskId, long.MaxValue));
         return place < 0 && ~place > 0 && taskId < _expected[~place - 1].End;
     }
 
+    private void DropEarly(Predicate<long> which)
+    {
+        foreach (var id in _early.Keys.Where(id => which(id)).ToList())
+        {
+            _early.Remove(id);
+        }
+    }
+
     private async Task TakeAllAsync()
     {
         DateTime? failing = null;
-        while (HasWaits())
+        var wasIdle = false;
+        while (GoesOn(wasIdle))
         {
             WantedResults? wanted = null;
             try
             {
                 wanted = Next(isTelling: false);
-                var request = new InboxRequest { Session = _session, Got = _got, Wanted = wanted };
+                var request = new InboxRequest { Session = _session, Got = _got, Wanted = wanted, Room = Room() };
                 var contents = await calls.OnceAsync(() => inbox().TakeAsync(request)).ConfigureAwait(false);
                 failing = null;
+                wasIdle = contents.Results.Length == 0;
                 if (contents.Session != _session)
                 {
                     // Another inbox, or the first: it knows nothing of what is waited for.
@@ -129,11 +177,12 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
                 }
 
                 _got = contents.Number;
-                Deliver(contents.Results);
+                Deliver(contents);
             }
             catch (Exception exception)
             {
                 failing ??= DateTime.UtcNow;
+                wasIdle = true;
                 if (DateTime.UtcNow - failing > calls.Patience || exception is ObjectDisposedException)
                 {
                     GiveUp(ClusterCalls.Unavailable(exception));
@@ -148,11 +197,22 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
         }
     }
 
-    private bool HasWaits()
+    private bool GoesOn(bool wasIdle)
     {
         lock (_gate)
         {
-            return _isTaking = _waits.Count > 0;
+            return _isTaking = _waits.Count > 0 || !wasIdle;
+        }
+    }
+
+    private int Room()
+    {
+        lock (_gate)
+        {
+            // Where there is none, all that is waited for has to be told.
+            var room = MaxEarly - _early.Count;
+            _hasMore |= room == 0;
+            return room;
         }
     }
 
@@ -161,24 +221,46 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
         lock (_gate)
         {
             _news = [.. _waits.Keys];
-            Start();
+            Start(mustTell: true);
         }
     }
 
-    private void Deliver(DeliveredResult[] results)
+    private void Deliver(InboxContents contents)
     {
-        foreach (var result in results)
+        foreach (var result in contents.Results)
         {
-            TaskCompletionSource<TaskResult?>? wait;
-            lock (_gate)
-            {
-                _waits.Remove(result.TaskId, out wait);
-            }
-
-            if (wait is not null)
+            if (TakeIn(result) is { } wait)
             {
                 Deliver(result, wait);
             }
+        }
+
+        lock (_gate)
+        {
+            _hasMore = contents.HasMore;
+        }
+    }
+
+    // Gives who waits for it. What was asked for twice has come twice.
+    private TaskCompletionSource<TaskResult?>? TakeIn(DeliveredResult result)
+    {
+        lock (_gate)
+        {
+            if (!_waits.Remove(result.TaskId, out var wait) && result is { IsEarly: true, Result: { } early })
+            {
+                _early[result.TaskId] = early;
+            }
+
+            if (_delivered.Add(result.TaskId))
+            {
+                _deliveredOrder.Enqueue(result.TaskId);
+                if (_deliveredOrder.Count > MaxDelivered)
+                {
+                    _delivered.Remove(_deliveredOrder.Dequeue());
+                }
+            }
+
+            return wait;
         }
     }
 

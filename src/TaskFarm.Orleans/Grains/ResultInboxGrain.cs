@@ -10,7 +10,7 @@ namespace TaskFarm.Orleans;
 /// <remarks>
 /// Results of the client's own tasks are delivered as they come, and those of others once their tasks' grains know that somebody listens.
 /// What is not there after some time is asked for at its task's grain, if the controller says that the task has ended. Results that nobody
-/// has asked for yet are kept for a while, the latest ones.
+/// waits for yet go to a client that has room for them, or are kept for a while, the latest ones.
 /// </remarks>
 [Reentrant]
 [PreferLocalPlacement]
@@ -18,6 +18,7 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
 {
     private const int MaxUnasked = 20_000;
     private const long MaxUnaskedBytes = 64 << 20;
+    private const int MaxEarlyBytes = 16 << 10;
     private const int MaxTaken = 5_000;
     private const long MaxTakenBytes = 4 << 20;
     private const int MaxLateInCall = 50_000;
@@ -36,6 +37,9 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
     private InboxContents? _sent;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _unaskedBytes;
+
+    // How many early results the client has room for that waits for news now.
+    private int _room;
     private long _number;
 
     public ResultInboxGrain(ILogger<ResultInboxGrain> log)
@@ -53,6 +57,7 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
 
     public Task DeliverAsync(DeliveredResult[] results)
     {
+        var hasNews = false;
         foreach (var result in results)
         {
             if (_wanted.Remove(result.TaskId))
@@ -61,18 +66,27 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
             }
             else if (result.Result is not null)
             {
-                Keep(result.TaskId, result.Result);
+                hasNews |= _room > 0;
+                TakeIn(result.TaskId, result.Result);
             }
         }
 
-        Tell();
+        if (hasNews || _ready.Count > 0)
+        {
+            Tell();
+        }
+
         return Task.CompletedTask;
     }
 
     public Task WantAsync(WantedResults wanted)
     {
         Want(wanted);
-        Tell();
+        if (_ready.Count > 0)
+        {
+            Tell();
+        }
+
         return Task.CompletedTask;
     }
 
@@ -112,6 +126,7 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
         }
 
         _sent = null;
+        MakeEarly(request.Room);
         if (_ready.Count == 0)
         {
             await Waiting.ForAsync(_news.Task);
@@ -129,7 +144,8 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
             results.Add(result);
         }
 
-        return _sent = new InboxContents { Session = _session, Number = ++_number, Results = [.. results] };
+        _room = 0;
+        return _sent = new InboxContents { Session = _session, Number = ++_number, Results = [.. results], HasMore = _unasked.Count > 0 };
     }
 
     private InboxContents Nothing(long got) => new() { Session = _session, Number = got };
@@ -146,6 +162,41 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
 
         _wanted[taskId] = Stopwatch.GetTimestamp();
         return true;
+    }
+
+    // A client that has room for early ones hears as well of one that is too large, and that it can have it.
+    private void TakeIn(long taskId, byte[] result)
+    {
+        if (_room > 0 && result.Length <= MaxEarlyBytes)
+        {
+            _room--;
+            _ready.Enqueue(new DeliveredResult { TaskId = taskId, Result = result, IsEarly = true });
+        }
+        else
+        {
+            Keep(taskId, result);
+        }
+    }
+
+    private void MakeEarly(int room)
+    {
+        _room = room;
+        while (_room > 0 && _unaskedOrder.TryPeek(out var oldest))
+        {
+            if (_unasked.TryGetValue(oldest, out var result))
+            {
+                if (result.Length > MaxEarlyBytes)
+                {
+                    return;
+                }
+
+                _unasked.Remove(oldest);
+                _unaskedBytes -= result.Length;
+                TakeIn(oldest, result);
+            }
+
+            _unaskedOrder.Dequeue();
+        }
     }
 
     // The latest one: a farm in the silos' memory may have begun anew since, and given the id to another task.
@@ -186,11 +237,8 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
 
     private void Tell()
     {
-        if (_ready.Count > 0)
-        {
-            _news.TrySetResult();
-            _news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
+        _news.TrySetResult();
+        _news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     // Their news may have been lost with a silo. The controller knows which have ended, in one call for many.

@@ -17,4 +17,8 @@ public sealed record DeliveredResult
     /// <summary>Why the farm has stopped, so that no result will come; null while it goes on.</summary>
     [Id(2)]
     public string? Stopped { get; init; }
+
+    /// <summary>Whether the client has not waited for it yet.</summary>
+    [Id(3)]
+    public bool IsEarly { get; init; }
 }

@@ -17,4 +17,8 @@ public sealed record InboxContents
     /// <summary>The results.</summary>
     [Id(2)]
     public DeliveredResult[] Results { get; init; } = [];
+
+    /// <summary>Whether others are kept here for which the client had no room: they come when they are wanted.</summary>
+    [Id(3)]
+    public bool HasMore { get; init; }
 }

@@ -17,4 +17,8 @@ public sealed record InboxRequest
     /// <summary>What the client waits for as well; null for nothing new.</summary>
     [Id(2)]
     public WantedResults? Wanted { get; init; }
+
+    /// <summary>How many small results of its own tasks the client takes before it waits for them.</summary>
+    [Id(3)]
+    public int Room { get; init; }
 }

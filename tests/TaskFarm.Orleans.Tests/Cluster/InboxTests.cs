@@ -119,6 +119,55 @@ public sealed class InboxTests
         Assert.Equal((1, 0), (counts.Succeeded, counts.Pending));
     }
 
+    [Fact]
+    public async Task A_result_that_was_heard_is_there_at_once_when_it_is_asked_for_again()
+    {
+        var farm = await TestFarm.StartAsync(await SharedCluster.GetAsync(), engines: 1);
+        var id = await farm.Client.RunAsync(Jobs.Returning(17));
+        await farm.Client.GetTaskResultAsync(id, block: true).Within("the task to end");
+
+        var asked = Stopwatch.StartNew();
+        Assert.Equal(17, (await farm.Client.GetTaskResultAsync(id, block: true).Within("the result to come again"))!.Value);
+
+        // The inbox asks for what is late every two seconds.
+        Assert.InRange(asked.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
+    }
+
+    [Fact]
+    public async Task Results_come_before_they_are_waited_for_as_far_as_there_is_room_for_them()
+    {
+        var farm = await TestFarm.StartAsync(await SharedCluster.GetAsync(), engines: 1);
+        var key = Guid.NewGuid();
+        var inbox = farm.Cluster.Cluster.Client.InboxOf(farm.Name, key);
+        var contents = await inbox.TakeAsync(First).Within("an inbox to answer");
+        var waiting = TakeAsync(room: 2);
+        await inbox.DeliverAsync([Small(0), Small(1), Small(2)]).Within("results to be delivered");
+        contents = await waiting;
+        Assert.Equal([(0, true), (1, true)], contents.Results.Select(static result => (result.TaskId, result.IsEarly)));
+        Assert.True(contents.HasMore);
+
+        contents = await TakeAsync(room: 2);
+        Assert.Equal((2, true, false), (Assert.Single(contents.Results).TaskId, contents.Results[0].IsEarly, contents.HasMore));
+
+        // One that is large is told of, and comes when it is wanted.
+        waiting = TakeAsync(room: 2);
+        await inbox.DeliverAsync([new DeliveredResult { TaskId = 3, Result = new byte[100_000] }]).Within("a result to be delivered");
+        contents = await waiting;
+        Assert.Equal((0, true), (contents.Results.Length, contents.HasMore));
+        contents = await TakeAsync(room: 0, 3);
+        Assert.Equal((3, false, false), (Assert.Single(contents.Results).TaskId, contents.Results[0].IsEarly, contents.HasMore));
+
+        Task<InboxContents> TakeAsync(int room, params long[] wanted) => inbox.TakeAsync(new InboxRequest
+        {
+            Session = contents.Session,
+            Got = contents.Number,
+            Room = room,
+            Wanted = new WantedResults { Own = wanted },
+        }).Within("the inbox to answer");
+
+        static DeliveredResult Small(long id) => new() { TaskId = id, Result = [1] };
+    }
+
     private static async Task<AttemptOrder> FirstOrderAsync(TestFarm farm, PlayedSilo silo)
     {
         await Patience.Until(async () => (await farm.Client.QueueStatusAsync()).Scheduled == 1, "the task to be accepted");
