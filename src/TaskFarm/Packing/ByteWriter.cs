@@ -8,11 +8,32 @@ namespace TaskFarm.Packing;
 /// <summary>Bytes that grow. Numbers of unknown size are written seven bits a byte, the low ones first.</summary>
 internal class ByteWriter
 {
+    [ThreadStatic]
+    private static ByteWriter? _idle;
+
     private byte[] _buffer = new byte[256];
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
+
+    /// <summary>What <paramref name="write"/> writes; nothing is allocated but that.</summary>
+    public static byte[] ArrayOf<T>(T state, Action<ByteWriter, T> write)
+    {
+        // Taken out while it is used: writing a value may, through a caller's own types, write another.
+        var writer = _idle ?? new ByteWriter();
+        _idle = null;
+        try
+        {
+            write(writer, state);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Clear();
+            _idle = writer;
+        }
+    }
 
     public void WriteByte(byte value)
     {
@@ -93,6 +114,9 @@ internal class ByteWriter
         }
     }
 
+    protected static PackingException TooLarge() =>
+        new("value", $"The value takes more than {Array.MaxLength} bytes, which is more than one array can hold.");
+
     private Span<byte> Space(int size)
     {
         if (_buffer.Length - Length < size)
@@ -109,7 +133,7 @@ internal class ByteWriter
         var needed = (long)Length + size;
         if (needed > Array.MaxLength)
         {
-            throw new PackingException("value", $"The value takes more than {Array.MaxLength} bytes, which is more than one array can hold.");
+            throw TooLarge();
         }
 
         Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _buffer.Length)));

@@ -10,27 +10,7 @@ public static class PackedResult
     public static byte[] Pack(TaskResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var writer = new ByteWriter();
-        writer.WriteByte(Version);
-        writer.WriteInt64(result.TaskId);
-        writer.WriteOptionalText(result.EngineId);
-        writer.WriteInt64(result.Submitted.UtcTicks);
-        writer.WriteInt64(result.Started?.UtcTicks ?? -1);
-        writer.WriteInt64(result.Completed!.Value.UtcTicks);
-        writer.WriteInt64(result.Duration.Ticks);
-        writer.WriteRaw(result.Attempts);
-        writer.WriteText(result.Output);
-        writer.WriteByte(result.Failure is null ? (byte)0 : (byte)1);
-        if (result.Failure is null)
-        {
-            writer.WriteBytes(PackedReturn.BytesOf(result.Returned).Span);
-        }
-        else
-        {
-            WriteFailure(writer, result.Failure);
-        }
-
-        return writer.ToArray();
+        return ByteWriter.ArrayOf(result, Write);
     }
 
     /// <summary>Reads a result.</summary>
@@ -71,6 +51,28 @@ public static class PackedResult
         {
             return (default, new TaskFailure(
                 FailureKind.Exception, exception.GetType().FullName!, $"The task succeeded, but its value can't be read here: {exception.Message}"));
+        }
+    }
+
+    private static void Write(ByteWriter writer, TaskResult result)
+    {
+        writer.WriteByte(Version);
+        writer.WriteInt64(result.TaskId);
+        writer.WriteOptionalText(result.EngineId);
+        writer.WriteInt64(result.Submitted.UtcTicks);
+        writer.WriteInt64(result.Started?.UtcTicks ?? -1);
+        writer.WriteInt64(result.Completed!.Value.UtcTicks);
+        writer.WriteInt64(result.Duration.Ticks);
+        writer.WriteRaw(result.Attempts);
+        writer.WriteText(result.Output);
+        writer.WriteByte(result.Failure is null ? (byte)0 : (byte)1);
+        if (result.Failure is null)
+        {
+            writer.WriteBytes(PackedReturn.BytesOf(result.Returned).Span);
+        }
+        else
+        {
+            WriteFailure(writer, result.Failure);
         }
     }
 

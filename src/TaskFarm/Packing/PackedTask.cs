@@ -160,19 +160,19 @@ public sealed class PackedTask : ITask
             return new Link(kind, text, name, retries, dependency.IsEmpty ? null : PackedDependency.Read(dependency), from.ReadMemoryBlock());
         }
 
-        public void Write(ByteWriter to)
+        /// <summary>Writes all but the payload, which follows as a block.</summary>
+        public static void WriteHead(ByteWriter to, TaskKind kind, ITask task, PackedDependency? dependency)
         {
             to.WriteByte(Version);
-            to.WriteByte((byte)TaskKind);
-            if (TaskKind == TaskKind.Other)
+            to.WriteByte((byte)kind);
+            if (kind == TaskKind.Other)
             {
-                to.WriteText(Kind);
+                to.WriteText(task.GetType().FullName!);
             }
 
-            to.WriteOptionalText(Name);
-            to.WriteRaw(Retries);
-            to.WriteBlock(Dependency is null ? [] : Dependency.Bytes.Span);
-            to.WriteBlock(Payload.Span);
+            to.WriteOptionalText(task.Name);
+            to.WriteRaw(task.Retries);
+            to.WriteBlock(dependency is null ? [] : dependency.Bytes.Span);
         }
     }
 }

@@ -41,7 +41,16 @@ internal sealed class Packer : ByteWriter
     /// <param name="write">Writes it.</param>
     /// <param name="names">Names for types without a file.</param>
     /// <param name="bare">A task whose options are left out.</param>
-    public static byte[] Pack<T>(T state, string root, Action<Packer, T> write, ITypeNames? names = null, object? bare = null)
+    public static byte[] Pack<T>(T state, string root, Action<Packer, T> write, ITypeNames? names = null, object? bare = null) =>
+        Pack(state, root, write, names, bare, 0, static (packer, _) => packer.Finish());
+
+    /// <summary>The same, as a block of <paramref name="to"/>.</summary>
+    /// <inheritdoc cref="Pack{T}(T, string, Action{Packer, T}, ITypeNames?, object?)"/>
+    public static void PackBlock<T>(ByteWriter to, T state, string root, Action<Packer, T> write, object? bare = null) =>
+        Pack(state, root, write, null, bare, to, static (packer, to) => packer.FinishBlock(to));
+
+    private static TOut Pack<T, TInto, TOut>(
+        T state, string root, Action<Packer, T> write, ITypeNames? names, object? bare, TInto into, Func<Packer, TInto, TOut> finish)
     {
         // Taken out while it is used: packing a value may, through a caller's own types, pack another.
         var packer = _idle ?? new Packer();
@@ -54,7 +63,7 @@ internal sealed class Packer : ByteWriter
                 try
                 {
                     write(packer, state);
-                    return packer.Finish();
+                    return finish(packer, into);
                 }
                 catch (SharedClosureException)
                 {
@@ -223,6 +232,32 @@ internal sealed class Packer : ByteWriter
 
     private byte[] Finish()
     {
+        WriteHead();
+
+        // Room is made once: a value may be large.
+        var whole = GC.AllocateUninitializedArray<byte>(_head.Length + Length);
+        _head.Written.CopyTo(whole);
+        Written.CopyTo(whole.AsSpan(_head.Length));
+        return whole;
+    }
+
+    private int FinishBlock(ByteWriter to)
+    {
+        WriteHead();
+        var length = (long)_head.Length + Length;
+        if (length > Array.MaxLength)
+        {
+            throw TooLarge();
+        }
+
+        to.WriteNumber((int)length);
+        to.WriteBytes(_head.Written);
+        to.WriteBytes(Written);
+        return (int)length;
+    }
+
+    private void WriteHead()
+    {
         var code = _code.Count switch
         {
             0 => CodeList.Empty,
@@ -231,11 +266,6 @@ internal sealed class Packer : ByteWriter
         };
         _head.WriteByte(Version);
         _head.WriteBlock(code.Encoded);
-        // Room is made once: a value may be large.
-        var whole = GC.AllocateUninitializedArray<byte>(_head.Length + Length);
-        _head.Written.CopyTo(whole);
-        Written.CopyTo(whole.AsSpan(_head.Length));
-        return whole;
     }
 
     private void Forget()

@@ -5,9 +5,10 @@ namespace TaskFarm.Packing;
 /// <summary>What is in a packed task, and how the kinds of task are written.</summary>
 internal static class TaskPacking
 {
-    public static PackedTask Pack(ITask task)
+    public static PackedTask Pack(ITask task) => PackedTask.Read(ByteWriter.ArrayOf(task, WriteChain));
+
+    private static void WriteChain(ByteWriter writer, ITask task)
     {
-        var writer = new ByteWriter();
         // A task of a user's own class may name itself, or an earlier link, as its recovery, or make a new one each time it is asked.
         HashSet<ITask>? links = null;
         for (var link = task; link is not null;)
@@ -20,7 +21,7 @@ internal static class TaskPacking
                 break;
             }
 
-            LinkOf(link, path).Write(writer);
+            WriteLink(writer, link, path);
             if (recovery is null
                 || !(links ??= new(ReferenceEqualityComparer.Instance) { task }).Add(recovery)
                 || links.Count > TaskRecord.MaxRecoveries)
@@ -30,8 +31,6 @@ internal static class TaskPacking
 
             link = recovery;
         }
-
-        return PackedTask.Read(writer.ToArray());
     }
 
     public static ITask ReadPayload(Unpacker from, TaskKind kind, string? name, int retries) => kind switch
@@ -41,17 +40,23 @@ internal static class TaskPacking
         _ => from.ReadPresent<ITask>(),
     };
 
-    private static PackedTask.Link LinkOf(ITask task, string path)
+    private static void WriteLink(ByteWriter writer, ITask task, string path)
     {
         var kind = task switch { MapTask => TaskKind.Map, StringTask => TaskKind.String, _ => TaskKind.Other };
         var dependency = task.Dependency is { } needed ? PackedDependency.Pack(needed, path + ".Depend") : null;
-        var payload = kind switch
+        PackedTask.Link.WriteHead(writer, kind, task, dependency);
+        switch (task)
         {
-            TaskKind.Map => Packer.Pack((MapTask)task, path, WriteMap),
-            TaskKind.String => Packer.Pack((StringTask)task, path, WriteString),
-            _ => Packer.Pack(task, path, static (to, one) => to.WriteObject(one), bare: task),
-        };
-        return new PackedTask.Link(kind, task.GetType().FullName!, task.Name, task.Retries, dependency, payload);
+            case MapTask map:
+                Packer.PackBlock(writer, map, path, WriteMap);
+                break;
+            case StringTask text:
+                Packer.PackBlock(writer, text, path, WriteString);
+                break;
+            default:
+                Packer.PackBlock(writer, task, path, static (to, one) => to.WriteObject(one), bare: task);
+                break;
+        }
     }
 
     private static void WriteMap(Packer to, MapTask task)
