@@ -39,6 +39,23 @@ public abstract class ClearTests(IFarmFixture farms) : FarmTests(farms)
         Assert.Equal(0, await farm.Client.ClearAsync([]));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Row", "S30")]
+    public async Task Nobody_waits_for_a_result_that_was_cleared_before_anybody_heard_it(bool isGivenIds)
+    {
+        var farm = await StartWithOneEngineAsync();
+        // Two are heard, so that what carries results is at work.
+        await farm.DoAsync(Jobs.Nothing());
+        var id = await farm.RunAsync(Jobs.Nothing());
+        await farm.DoAsync(Jobs.Nothing());
+
+        await farm.Client.ClearAsync(isGivenIds ? [id] : null);
+
+        await Assert.ThrowsAsync<TaskNotFoundException>(() => farm.Client.GetTaskResultAsync(id, block: true).Within("the one who waits to hear that there is none"));
+    }
+
     [Fact]
     [Trait("Row", "S30")]
     public async Task Ids_go_on_after_a_clear()

@@ -189,6 +189,7 @@ internal sealed class ClusterTaskController : ITaskController
             count += reply.Count;
         }
         while (reply.HasMore);
+        await _results.ForgetAsync(ids, cancellationToken).ConfigureAwait(false);
         return count;
     }
 

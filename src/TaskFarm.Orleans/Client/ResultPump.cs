@@ -80,6 +80,21 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
         return wait.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>These tasks were cleared, or for null all that have ended: whoever waits for one from now on hears that it is not there.</summary>
+    public async Task ForgetAsync(long[]? taskIds, CancellationToken cancellationToken)
+    {
+        await calls.DoAsync(() => inbox().ForgetAsync(taskIds), cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            HashSet<long>? which = taskIds is null ? null : [.. taskIds];
+            DropEarly(id => which?.Contains(id) ?? true);
+            foreach (var id in taskIds ?? [])
+            {
+                NoteDelivered(id);
+            }
+        }
+    }
+
     private static TaskCompletionSource<TaskResult?> NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private TaskCompletionSource<TaskResult?> Want(long taskId)
@@ -251,16 +266,20 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
                 _early[result.TaskId] = early;
             }
 
-            if (_delivered.Add(result.TaskId))
-            {
-                _deliveredOrder.Enqueue(result.TaskId);
-                if (_deliveredOrder.Count > MaxDelivered)
-                {
-                    _delivered.Remove(_deliveredOrder.Dequeue());
-                }
-            }
-
+            NoteDelivered(result.TaskId);
             return wait;
+        }
+    }
+
+    private void NoteDelivered(long taskId)
+    {
+        if (_delivered.Add(taskId))
+        {
+            _deliveredOrder.Enqueue(taskId);
+            if (_deliveredOrder.Count > MaxDelivered)
+            {
+                _delivered.Remove(_deliveredOrder.Dequeue());
+            }
         }
     }
 

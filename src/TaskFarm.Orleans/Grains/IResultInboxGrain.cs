@@ -17,4 +17,8 @@ public interface IResultInboxGrain : IGrainWithStringKey
     /// <summary>Takes results that the client waits for, as soon as there are some; none after a second.</summary>
     [Alias("Take")]
     Task<InboxContents> TakeAsync(InboxRequest request);
+
+    /// <summary>The client has cleared these tasks, or for null all that have ended: results that it has not heard are not there any more.</summary>
+    [Alias("Forget")]
+    Task ForgetAsync(long[]? taskIds);
 }

@@ -90,6 +90,21 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
         return Task.CompletedTask;
     }
 
+    public Task ForgetAsync(long[]? taskIds)
+    {
+        HashSet<long>? which = taskIds is null ? null : [.. taskIds];
+        foreach (var id in _unasked.Keys.Where(id => which?.Contains(id) ?? true).ToList())
+        {
+            _unasked.Remove(id, out var result);
+            _unaskedBytes -= result!.Length;
+        }
+
+        var ready = _ready.Where(result => !result.IsEarly || which?.Contains(result.TaskId) == false).ToList();
+        _ready.Clear();
+        ready.ForEach(_ready.Enqueue);
+        return Task.CompletedTask;
+    }
+
     private void Want(WantedResults wanted)
     {
         foreach (var id in wanted.Own)
