@@ -150,10 +150,8 @@ public sealed class DeactivationTests
         await silo.RegisterAsync();
 
         // To that one an earlier controller had given the same attempt.
-        await silo.ReportAsync(new SettledAttempt
-        {
-            TaskId = ids[0], Attempt = 1, EngineId = "another", Verdict = new AttemptVerdict { State = TaskState.Succeeded },
-        });
+        await silo.ReportAsync(
+            new SettledAttempt { TaskId = ids[0], Attempt = 1, EngineId = "another", Verdict = new AttemptVerdict { State = TaskState.Succeeded } });
 
         Assert.Equal((0, 1), await StandingAsync(farm));
         gate.Open();
