@@ -31,7 +31,7 @@ internal sealed partial class TaskControllerGrain
         var orders = new List<AttemptOrder>();
         foreach (var engine in registration.Engines)
         {
-            if (Recovered.IsCompleted)
+            if (_recovery.Task.IsCompleted)
             {
                 Register(registration.Silo, engine, orders);
             }
@@ -67,7 +67,7 @@ internal sealed partial class TaskControllerGrain
 
     public Task<SiloOrders> ReportAsync(SiloReport report) =>
         report.Session != _session ? Task.FromResult(new SiloOrders { Session = _session })
-        : Recovered.IsCompleted && !Array.Exists(report.Settled, settled => settled.Verdict.Dependency is not null) ? Task.FromResult(Report(report, []))
+        : _recovery.Task.IsCompleted && !Array.Exists(report.Settled, settled => settled.Verdict.Dependency is not null) ? Task.FromResult(Report(report, []))
         : ReadThenReportAsync(report);
 
     // Recovery tasks have dependencies of their own, which may have to be compiled.

@@ -16,7 +16,14 @@ internal sealed partial class TaskControllerGrain
     private readonly TaskCompletionSource _allAreHere = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _recovery = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Task Recovered => _recovery.Task;
+    // Done when the farm is known. No call waits for long.
+    private Task Recovered => _recovery.Task.IsCompleted ? _recovery.Task : WaitForRecoveryAsync();
+
+    private async Task WaitForRecoveryAsync()
+    {
+        await Waiting.ForAsync(_recovery.Task);
+        await (_recovery.Task.IsCompleted ? _recovery.Task : throw new OrleansException("The farm's controller has just started, and does not know its tasks yet."));
+    }
 
     private async Task BeginRecoveryAsync()
     {
@@ -158,7 +165,8 @@ internal sealed partial class TaskControllerGrain
 
     private void LookWhoIsHere()
     {
-        if (_membership.CurrentSnapshot.Members.Values.All(silo => silo.Status != SiloStatus.Active || _siloHasRegistered.Contains(silo.SiloAddress)))
+        if (_siloHasRegistered.Count > 0
+            && _membership.CurrentSnapshot.Members.Values.All(silo => silo.Status != SiloStatus.Active || _siloHasRegistered.Contains(silo.SiloAddress)))
         {
             _allAreHere.TrySetResult();
         }

@@ -127,7 +127,7 @@ internal sealed partial class ControllerLink : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             _isLeaving = true;
             var engines = Engines.Select(engine => engine.Id).ToArray();
-            await _controller.LeaveAsync(engines).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await LeaveAsync(engines).WaitAsync(cancellationToken).ConfigureAwait(false);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(_options.StopTimeout);
             while (Engines.Any(engine => engine.Running is not null) && !limit.IsCancellationRequested)
@@ -157,6 +157,24 @@ internal sealed partial class ControllerLink : IDisposable
         _stop.Cancel();
         _heart.Dispose();
         _stop.Dispose();
+    }
+
+    // A controller that has just started does not know its engines yet.
+    private async Task LeaveAsync(string[] engines)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await _controller.LeaveAsync(engines).ConfigureAwait(false);
+                return;
+            }
+            catch (OrleansException) when (Stopwatch.GetElapsedTime(began) < 2 * _options.RecoveryTimeout)
+            {
+                await Task.Delay(LookAgain).ConfigureAwait(false);
+            }
+        }
     }
 
     private static TaskCompletionSource NewRegistration() => new(TaskCreationOptions.RunContinuationsAsynchronously);

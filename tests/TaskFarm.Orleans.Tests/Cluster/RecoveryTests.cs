@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TaskFarm.FarmSuite;
 using TaskFarm.Orleans.Silo;
 using TaskFarm.Orleans.Tests.Suite;
@@ -71,6 +72,25 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         Assert.InRange((await status.Within("the queue status")).Scheduled, 2, 3);
         Assert.Equal(2, await next.Within("the next task to be accepted"));
+    }
+
+    [Fact]
+    public async Task No_call_waits_long_for_a_controller_to_know_its_farm()
+    {
+        await _farm.Client.RunAsync(Jobs.Returning(17));
+        await StartNextControllerAsync();
+
+        // A grain that is to leave its silo stays until its calls have been answered.
+        var asked = Stopwatch.StartNew();
+        await Assert.ThrowsAsync<OrleansException>(() => _farm.Controller.QueueStatusAsync(verbose: false).Within("the controller to answer"));
+        Assert.InRange(asked.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+
+        // A client asks again.
+        var status = _farm.Client.QueueStatusAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        await _one.RegisterAsync();
+        await _two.RegisterAsync();
+        Assert.Equal(1, (await status.Within("the queue status")).Scheduled);
     }
 
     [Fact]
