@@ -230,7 +230,7 @@ internal sealed partial class ControllerLink : IDisposable
             registered.SetResult();
             if (_isLeaving)
             {
-                await _controller.LeaveAsync([.. engines.Select(engine => engine.EngineId)]).ConfigureAwait(false);
+                await LeaveAsync([.. engines.Select(engine => engine.EngineId)]).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
