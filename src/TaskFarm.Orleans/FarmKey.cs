@@ -14,10 +14,21 @@ internal static class FarmKey
     /// <summary>The farm, and what is the grain's own.</summary>
     public static (string Farm, string Own) Split(string key)
     {
+        Split(key, out var farm, out var own);
+        return (farm.ToString(), own.ToString());
+    }
+
+    /// <summary>The farm, and what is the grain's own.</summary>
+    public static void Split(string key, out ReadOnlySpan<char> farm, out ReadOnlySpan<char> own)
+    {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0
-            ? throw new ArgumentException($"'{key}' is not the key of a farm's grain: it has no slash.", nameof(key))
-            : (key[..slash], key[(slash + 1)..]);
+        if (slash < 0)
+        {
+            throw new ArgumentException($"'{key}' is not the key of a farm's grain: it has no slash.", nameof(key));
+        }
+
+        farm = key.AsSpan(0, slash);
+        own = key.AsSpan(slash + 1);
     }
 
     /// <summary>Refuses a name that a farm can't have.</summary>

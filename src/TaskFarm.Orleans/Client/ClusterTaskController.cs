@@ -22,6 +22,7 @@ internal sealed class ClusterTaskController : ITaskController
     private readonly HeardEnds _heard = new();
     private readonly ResultPump _results;
     private readonly Func<byte[], TaskResult> _read;
+    private ITaskBatchGrain? _nextBatch;
 
     /// <param name="grains">The cluster's grains.</param>
     /// <param name="farm">The farm.</param>
@@ -46,7 +47,7 @@ internal sealed class ClusterTaskController : ITaskController
     {
         ArgumentNullException.ThrowIfNull(tasks);
         cancellationToken.ThrowIfCancellationRequested();
-        PackedTask[] packed = [.. tasks.Select(Pack)];
+        var packed = Pack(tasks);
         if (packed.Length == 0)
         {
             return [];
@@ -173,10 +174,18 @@ internal sealed class ClusterTaskController : ITaskController
 
     internal static EngineProperties PropertiesOf(byte[] packed) => new((IReadOnlyDictionary<string, object?>)ValuePacker.Unpack(packed)!);
 
-    private static PackedTask Pack(ITask task)
+    // Those after the first don't name their code where it is the same.
+    private static PackedTask[] Pack(IReadOnlyCollection<ITask> tasks)
     {
-        ArgumentNullException.ThrowIfNull(task);
-        return task as PackedTask ?? PackedTask.Pack(task);
+        var packed = new PackedTask[tasks.Count];
+        var count = 0;
+        foreach (var task in tasks)
+        {
+            ArgumentNullException.ThrowIfNull(task);
+            packed[count++] = PackedTask.Pack(task, count > 1 ? packed[0].OwnCode : null);
+        }
+
+        return packed;
     }
 
     private async Task<int> ClearAsync(long[]? ids, CancellationToken cancellationToken)
@@ -204,7 +213,12 @@ internal sealed class ClusterTaskController : ITaskController
                 bytes += tasks[end].Bytes.Length;
             }
 
-            batches.Add(new TaskBatch { Inbox = _inbox, Tasks = [.. tasks[start..end].Select(task => BytesOf(task.Bytes))] });
+            batches.Add(new TaskBatch
+            {
+                Inbox = _inbox,
+                Tasks = [.. tasks[start..end].Select(task => BytesOf(task.Bytes))],
+                Code = tasks.Length > 1 ? tasks[0].OwnCode.Encoded : [],
+            });
             start = end;
         }
 
@@ -216,8 +230,10 @@ internal sealed class ClusterTaskController : ITaskController
     {
         if (batches is [var only])
         {
-            var batch = _grains.BatchOf(_farm, Guid.NewGuid());
-            return await _calls.DoAsync(isAgain => batch.SubmitAsync(only, isAgain), cancellationToken).ConfigureAwait(false);
+            var batch = Interlocked.Exchange(ref _nextBatch, null) ?? NewBatch();
+            var first = await _calls.DoAsync(isAgain => batch.SubmitAsync(only, isAgain), cancellationToken).ConfigureAwait(false);
+            WakeNextBatch();
+            return first;
         }
 
         var headers = new List<BatchHeader>();
@@ -225,7 +241,7 @@ internal sealed class ClusterTaskController : ITaskController
         {
             foreach (var part in batches)
             {
-                var batch = _grains.BatchOf(_farm, Guid.NewGuid());
+                var batch = NewBatch();
                 headers.Add(await _calls.DoAsync(isAgain => batch.StoreAsync(part, isAgain), cancellationToken).ConfigureAwait(false));
             }
 
@@ -237,6 +253,19 @@ internal sealed class ClusterTaskController : ITaskController
             await Task.WhenAll(headers.Select(header => _grains.BatchOf(_farm, header.Batch).ForgetAsync()))
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
+        }
+    }
+
+    private ITaskBatchGrain NewBatch() => _grains.BatchOf(_farm, Guid.NewGuid());
+
+    // A client that has one task after another finds the grain that keeps the next one alive.
+    private void WakeNextBatch()
+    {
+        if (_nextBatch is null)
+        {
+            var next = NewBatch();
+            next.WakeAsync().Ignore();
+            _nextBatch = next;
         }
     }
 

@@ -147,9 +147,14 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
                 return null;
             }
 
-            var news = _news.Where(_waits.ContainsKey).ToLookup(IsOwn);
-            _news = [];
-            return new WantedResults { Own = [.. news[true]], Others = [.. news[false]] };
+            var (own, others) = (new List<long>(_news.Count), new List<long>());
+            foreach (var id in _news.Where(_waits.ContainsKey))
+            {
+                (IsOwn(id) ? own : others).Add(id);
+            }
+
+            _news.Clear();
+            return new WantedResults { Own = [.. own], Others = [.. others] };
         }
     }
 

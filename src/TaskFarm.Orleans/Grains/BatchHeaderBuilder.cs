@@ -10,12 +10,19 @@ internal sealed class BatchHeaderBuilder
     private readonly Dictionary<PackedDependency, int> _numbers = [];
     private readonly HashSet<PackedDependency> _recovery = [];
 
-    public BatchHeader Build(Guid batch, byte[][] tasks)
+    public BatchHeader Build(Guid id, TaskBatch batch)
     {
+        var (tasks, code) = (batch.Tasks, batch.SharedCode);
         int[]? dependencyOf = null;
+        var reader = new ByteReader(default);
         for (var index = 0; index < tasks.Length; index++)
         {
-            var task = PackedTask.Read(tasks[index]);
+            if (PackedTask.IsPlain(reader.Open(tasks[index]), code))
+            {
+                continue;
+            }
+
+            var task = PackedTask.Read(tasks[index], code);
             if (task.PackedDependency is { } dependency)
             {
                 if (dependencyOf is null)
@@ -38,7 +45,7 @@ internal sealed class BatchHeaderBuilder
 
         return new BatchHeader
         {
-            Batch = batch,
+            Batch = id,
             Count = tasks.Length,
             Dependencies = [.. _dependencies],
             DependencyOf = dependencyOf,

@@ -60,12 +60,8 @@ internal sealed class EngineGrain : Grain, IEngineGrain
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         Find()?.SaveIfFreeAsync() ?? Task.CompletedTask;
 
-    public Task StartAsync(AttemptOrder order)
-    {
-        _ = Engine;
-        _host.LinkOf(_farm).Start(order);
-        return Task.CompletedTask;
-    }
+    public Task StartAsync(AttemptOrder order) =>
+        _host.TryStart(_farm, order) ? Task.CompletedTask : throw new EngineNotFoundException(_engineId);
 
     public Task AbortAsync(long taskId, int attempt) => Find()?.Attempts.AbortAsync(taskId, attempt) ?? Task.CompletedTask;
 

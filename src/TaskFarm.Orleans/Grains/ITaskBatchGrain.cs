@@ -7,6 +7,11 @@ namespace TaskFarm.Orleans;
 [Alias("TaskFarm.ITaskBatchGrain")]
 public interface ITaskBatchGrain : IGrainWithStringKey
 {
+    /// <summary>A client will hand in tasks here: the grain comes to life before.</summary>
+    [Alias("Wake")]
+    [OneWay]
+    Task WakeAsync();
+
     /// <summary>Stores the tasks and hands them in. A client that got no answer asks again, and gets the same ids.</summary>
     /// <param name="batch">The tasks.</param>
     /// <param name="isAgain">Whether it may have been asked before: what is kept under the key is looked for only then.</param>

@@ -7,6 +7,11 @@ namespace TaskFarm.Orleans;
 [Alias("TaskFarm.ITaskGrain")]
 public interface ITaskGrain : IGrainWithStringKey
 {
+    /// <summary>The task has begun: its grain comes to life while it runs, rather than when it ends.</summary>
+    [Alias("Wake")]
+    [OneWay]
+    Task WakeAsync();
+
     /// <summary>An engine reports how an attempt ended. Asked again, it answers the same.</summary>
     [Alias("End")]
     Task<AttemptVerdict> EndAsync(AttemptReport report);

@@ -153,7 +153,7 @@ internal sealed partial class ResultInboxGrain : Grain, IResultInboxGrain
             return _sent ?? Nothing(request.Got);
         }
 
-        var results = new List<DeliveredResult>();
+        var results = new List<DeliveredResult>(Math.Min(_ready.Count, MaxTaken));
         for (var bytes = 0L; results.Count < MaxTaken && bytes < MaxTakenBytes && _ready.TryDequeue(out var result); bytes += result.Result?.Length ?? 0)
         {
             results.Add(result);

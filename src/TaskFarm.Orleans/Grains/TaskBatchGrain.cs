@@ -35,6 +35,8 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
         }
     }
 
+    public Task WakeAsync() => Task.CompletedTask;
+
     public async Task<long> SubmitAsync(TaskBatch batch, bool isAgain)
     {
         var header = await StoreAsync(batch, isAgain);
@@ -109,5 +111,5 @@ internal sealed class TaskBatchGrain : Grain, ITaskBatchGrain
         }
     }
 
-    private BatchHeader HeaderOf(TaskBatch batch) => new BatchHeaderBuilder().Build(_batchId, batch.Tasks);
+    private BatchHeader HeaderOf(TaskBatch batch) => new BatchHeaderBuilder().Build(_batchId, batch);
 }

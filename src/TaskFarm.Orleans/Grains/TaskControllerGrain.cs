@@ -19,6 +19,7 @@ namespace TaskFarm.Orleans;
 internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain, IDisposable
 {
     private readonly FarmStorage _storage;
+    private readonly EngineHost _host;
     private readonly IClusterMembershipService _membership;
     private readonly FarmInstruments _instruments;
     private readonly ILogger<TaskControllerGrain> _log;
@@ -42,12 +43,14 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
 
     public TaskControllerGrain(
         FarmStorage storage,
+        EngineHost host,
         CodeLoader code,
         IClusterMembershipService membership,
         FarmInstruments instruments,
         ILogger<TaskControllerGrain> log)
     {
         _storage = storage;
+        _host = host;
         _membership = membership;
         _instruments = instruments;
         _log = log;
@@ -307,9 +310,10 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         _now = now > _now ? now : _now;
         try
         {
-            foreach (var decision in _core.Handle(@event, _now))
+            var decisions = _core.Handle(@event, _now);
+            for (var index = 0; index < decisions.Count; index++)
             {
-                CarryOut(decision, answer, asking);
+                CarryOut(decisions[index], answer, asking);
             }
         }
         catch (Exception exception) when (exception is not TaskFarmException || !NamesATaskOrEngine(@event))
@@ -359,7 +363,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
                 {
                     answer.Add(engine.Order);
                 }
-                else
+                else if (!_host.TryStart(_farm, engine.Order))
                 {
                     engine.Grain.StartAsync(engine.Order).Ignore();
                 }

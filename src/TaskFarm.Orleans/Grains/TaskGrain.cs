@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orleans.Placement;
 using TaskFarm.Control;
 using TaskFarm.Orleans.Messages;
@@ -19,14 +20,14 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
     private static readonly AttemptVerdict Succeeded = new() { State = TaskState.Succeeded };
+    private static readonly Task<AttemptVerdict> IsKept = Task.FromResult(Succeeded);
 
     private readonly FarmStorage _storage;
     private readonly ResultOutbox _outbox;
     private readonly BatchCache _batches;
-    private readonly string _farm;
+    private readonly KnownFarm _farm;
     private readonly long _taskId;
     private readonly GrainRecord<TaskGrainState> _kept;
-    private readonly bool _storesAtOnce;
     private TaskRecord? _record;
     private bool _isDirty;
 
@@ -40,17 +41,16 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         _storage = storage;
         _outbox = outbox;
         _batches = batches;
-        (_farm, var own) = FarmKey.Split(this.GetPrimaryKeyString());
-        _taskId = long.Parse(own, System.Globalization.CultureInfo.InvariantCulture);
-        _kept = storage.Record<TaskGrainState>(_farm, "task", GrainContext.GrainId);
-        _storesAtOnce = storage.StoresAtOnce(_farm);
+        _farm = storage.FarmOf(this.GetPrimaryKeyString(), out var own);
+        _taskId = long.Parse(own, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        _kept = _farm.Record<TaskGrainState>("task", GrainContext.GrainId);
     }
 
     private TaskGrainState Kept => _kept.State;
 
     private bool HasEnded => Kept.Result is not null;
 
-    private DateTimeOffset Now => _storage.OptionsOf(_farm).TimeProvider.GetUtcNow();
+    private DateTimeOffset Now => _farm.Options.TimeProvider.GetUtcNow();
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -60,39 +60,32 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         }
     }
 
-    public async Task<AttemptVerdict> EndAsync(AttemptReport report)
+    public Task<AttemptVerdict> EndAsync(AttemptReport report)
     {
         if (report.Order.IsFresh)
         {
             _kept.AssumeNew();
         }
 
-        await OpenAsync(report.Order);
-        if (!HasEnded && Kept.Settled < report.Order.Attempt)
+        if (_kept.IsAtHand && !_farm.StoresAtOnce)
         {
-            if (report is { Order.IsFresh: true, HasRun: true, Failed: false } && _record is null)
+            Open(report.Order);
+            if (IsFirstValue(report))
             {
                 KeepValue(report);
-            }
-            else
-            {
-                await ChangeAsync(report.Order, record =>
-                {
-                    Start(record, report.Order);
-                    record.Handle(new TaskEvent.AttemptEnded(report.Order.Attempt, report.Outcome()), Now);
-                });
+                Tell();
+                return IsKept;
             }
         }
 
-        await SettleAsync();
-        return await VerdictOnAsync(report.Order);
+        return EndAnyAsync(report);
     }
 
     public async Task<AttemptVerdict> LoseAsync(AttemptOrder order)
     {
-        if (_storesAtOnce
+        if (_farm.StoresAtOnce
             && order.EngineId.Length == 0
-            && order.Session != await FarmLedger.SessionOfAsync(_storage, _farm, GrainFactory.ControllerOf(_farm).GetGrainId()))
+            && order.Session != await FarmLedger.SessionOfAsync(_storage, _farm.Name, GrainFactory.ControllerOf(_farm.Name).GetGrainId()))
         {
             // A controller says so whose time is over. The one that follows counts attempts from what it found here, and may have begun
             // another one of this number.
@@ -100,7 +93,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         }
 
         await OpenAsync(order);
-        if (!HasEnded && Kept.Settled < order.Attempt)
+        if (IsNews(order))
         {
             await ChangeAsync(order, record =>
             {
@@ -154,13 +147,13 @@ internal sealed class TaskGrain : Grain, ITaskGrain
             }
         }
 
-        if (_heard is not null && _storesAtOnce)
+        if (_heard is not null && _farm.StoresAtOnce)
         {
             return _heard;
         }
 
         // A farm in the silos' memory may have begun anew since, and given the id to another task.
-        switch (await GrainFactory.ControllerOf(_farm).StateOfAsync(_taskId))
+        switch (await GrainFactory.ControllerOf(_farm.Name).StateOfAsync(_taskId))
         {
             case null:
                 DeactivateOnIdle();
@@ -168,7 +161,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
             case TaskState.Succeeded or TaskState.Failed or TaskState.Aborted when _heard is null && !HasEnded && _record is null:
                 KeepLoss("ResultLost", $"The result of task {_taskId} was lost with the silo that kept it.");
                 return _heard = Kept.Result;
-            case TaskState.Scheduled or TaskState.Pending when HasEnded && !_storesAtOnce:
+            case TaskState.Scheduled or TaskState.Pending when HasEnded && !_farm.StoresAtOnce:
                 await Task.Delay(wait ? LookAgain : TimeSpan.Zero);
                 return null;
         }
@@ -205,6 +198,8 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         };
     }
 
+    public Task WakeAsync() => Task.CompletedTask;
+
     public async Task ForgetAsync()
     {
         await _kept.DeleteAsync();
@@ -223,9 +218,43 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         }
     }
 
+    // Nothing is told of it that was told before, or that later news have overtaken.
+    private bool IsNews(AttemptOrder order) => !HasEnded && Kept.Settled < order.Attempt;
+
+    private bool IsFirstValue(AttemptReport report) =>
+        report is { Order.IsFresh: true, HasRun: true, Failed: false } && _record is null && IsNews(report.Order);
+
+    private async Task<AttemptVerdict> EndAnyAsync(AttemptReport report)
+    {
+        await OpenAsync(report.Order);
+        if (IsNews(report.Order))
+        {
+            if (IsFirstValue(report))
+            {
+                KeepValue(report);
+            }
+            else
+            {
+                await ChangeAsync(report.Order, record =>
+                {
+                    Start(record, report.Order);
+                    record.Handle(new TaskEvent.AttemptEnded(report.Order.Attempt, report.Outcome()), Now);
+                });
+            }
+        }
+
+        await SettleAsync();
+        return await VerdictOnAsync(report.Order);
+    }
+
     private async Task OpenAsync(AttemptOrder order)
     {
         await _kept.ReadAsync();
+        Open(order);
+    }
+
+    private void Open(AttemptOrder order)
+    {
         if (Kept.Batch != order.Batch && Kept.Batch != Guid.Empty)
         {
             // The farm has begun anew, without a storage that outlives silos: the id is another task's now.
@@ -243,7 +272,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
             change(record);
             KeepRecord(record);
         }
-        else if (await GrainFactory.ControllerOf(_farm).StateOfAsync(_taskId) is not null)
+        else if (await GrainFactory.ControllerOf(_farm.Name).StateOfAsync(_taskId) is not null)
         {
             KeepLoss("TaskLost", $"Task {_taskId} was lost with the silo that kept it.");
             (Kept.Attempt, Kept.Settled) = (order.Attempt, order.Attempt);
@@ -259,15 +288,15 @@ internal sealed class TaskGrain : Grain, ITaskGrain
             return _record;
         }
 
-        if (await _batches.ReadAsync(_farm, order.Batch) is not { } batch)
+        if (await _batches.ReadAsync(_farm.Name, order.Batch) is not { } batch)
         {
             return null;
         }
 
-        var task = PackedTask.Read(batch.Tasks[order.Index]);
+        var task = batch.TaskAt(order.Index);
         Kept.Inbox = batch.Inbox;
         Kept.Submitted = batch.Submitted;
-        return _record = TaskRecord.Restore(_taskId, task, _storage.OptionsOf(_farm).AllowedEngineLosses, new TaskRecordState
+        return _record = TaskRecord.Restore(_taskId, task, _farm.Options.AllowedEngineLosses, new TaskRecordState
         {
             State = Kept.Attempt > Kept.Settled ? TaskState.Pending : TaskState.Scheduled,
             Link = Kept.Link,
@@ -324,31 +353,31 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     // Only what is kept may be heard, by the one who reported it too.
     private async Task SettleAsync()
     {
-        if (_isDirty && _storesAtOnce)
+        if (_isDirty && _farm.StoresAtOnce)
         {
             await StoreAsync();
         }
 
         if (HasEnded && _heard is null)
         {
-            _heard = Kept.Result;
-            _ended?.TrySetResult(_heard);
-            Deliver();
+            Tell();
         }
     }
 
-    private void Deliver()
+    private void Tell()
     {
+        _heard = Kept.Result;
+        _ended?.TrySetResult(_heard);
         var result = new DeliveredResult { TaskId = _taskId, Result = _heard };
         if (Kept.Inbox is { } inbox)
         {
-            _outbox.Post(_farm, inbox, result);
+            _outbox.Post(_farm.Name, inbox, result);
             _listeners?.Remove(inbox);
         }
 
         foreach (var listener in _listeners ?? [])
         {
-            _outbox.Post(_farm, listener, result);
+            _outbox.Post(_farm.Name, listener, result);
         }
 
         _listeners = null;

@@ -19,7 +19,9 @@ internal sealed class EngineAttempts(
     public void Start(AttemptOrder order)
     {
         engine.Running = order;
-        _ = turns.TakeAsync(() => batches.Find(order.Batch) is { } batch ? RunAsync(order, batch) : ReadThenRunAsync(order));
+        _ = turns.TakeAsync(
+            (Attempts: this, Order: order),
+            static work => work.Attempts.RunAsync(work.Order));
     }
 
     /// <summary>Asks an attempt to end. One that has not begun never does.</summary>
@@ -45,36 +47,9 @@ internal sealed class EngineAttempts(
         return current.Stop.CancelAsync();
     }
 
-    private async Task<bool> ReadThenRunAsync(AttemptOrder order)
-    {
-        if (await engine.TryUntilDoneAsync("to read its batch", order.TaskId, () => batches.ReadAsync(engine.Farm, order.Batch)).ConfigureAwait(false) is { } batch)
-        {
-            return await RunAsync(order, batch).ConfigureAwait(false);
-        }
-
-        // The task has ended without this attempt, or was lost.
-        _ = ReportAsync(order, report: null);
-        return false;
-    }
-
-    private Task<bool> RunAsync(AttemptOrder order, TaskBatch batch)
-    {
-        // Nothing in it needs to be disposed of, and an abort may hold it when the attempt has just ended.
-        var attempt = new RunningAttempt(order, batch, new CancellationTokenSource());
-        lock (_gate)
-        {
-            _current = attempt;
-            if (_earlyAborts.Contains((order.TaskId, order.Attempt)))
-            {
-                attempt.Stop.Cancel();
-            }
-        }
-
-        return crew.RunAsync(runner => Run(runner, attempt));
-    }
-
-    // The report leaves from the crew's thread: the turn ends with the attempt, and nothing waits for a thread of the grains between.
-    private bool Run(AttemptRunner runner, RunningAttempt attempt)
+    /// <summary>Runs an attempt on a thread of the crew.</summary>
+    /// <remarks>The report leaves from here: the turn ends with the attempt, and nothing waits for a thread of the grains between.</remarks>
+    public void Run(AttemptRunner runner, RunningAttempt attempt)
     {
         AttemptReport report;
         using (var span = FarmTraces.Begin(engine.Farm, attempt.Order))
@@ -88,30 +63,57 @@ internal sealed class EngineAttempts(
             _current = null;
         }
 
+        // Not in the context that takes the task's console: a context goes along with everything that is called from here on.
+        var own = ExecutionContext.Capture()!;
+        ExecutionContext.Restore(crew.Context);
         _ = ReportAsync(attempt.Order, report);
-        return true;
+        ExecutionContext.Restore(own);
+    }
+
+    private Task RunAsync(AttemptOrder order) => batches.Find(order.Batch) is { } batch ? RunAsync(order, batch) : ReadThenRunAsync(order);
+
+    private async Task ReadThenRunAsync(AttemptOrder order)
+    {
+        if (await engine.TryUntilDoneAsync("to read its batch", order.TaskId, () => batches.ReadAsync(engine.Farm, order.Batch)).ConfigureAwait(false) is { } batch)
+        {
+            await RunAsync(order, batch).ConfigureAwait(false);
+        }
+        else
+        {
+            // The task has ended without this attempt, or was lost.
+            _ = ReportAsync(order, report: null);
+        }
+    }
+
+    private Task RunAsync(AttemptOrder order, TaskBatch batch)
+    {
+        var attempt = new RunningAttempt(this, order, batch);
+        lock (_gate)
+        {
+            _current = attempt;
+            if (_earlyAborts.Contains((order.TaskId, order.Attempt)))
+            {
+                attempt.Stop.Cancel();
+            }
+        }
+
+        crew.Start(attempt);
+        return attempt.Task;
     }
 
     // What became of it has to reach the task's record, wherever that is by then, and the controller.
     private async Task ReportAsync(AttemptOrder order, AttemptReport? report)
     {
-        var task = grains.TaskOf(engine.Farm, order.TaskId);
-        var verdict = await engine.TryUntilDoneAsync(
-            "to report on it",
-            order.TaskId,
-            () =>
-            {
-                if (report is null)
-                {
-                    return task.LoseAsync(order);
-                }
+        AttemptVerdict? verdict;
+        try
+        {
+            verdict = await TellAsync(order, report).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            verdict = await TellAgainAsync(order, report, exception).ConfigureAwait(false);
+        }
 
-                var call = task.EndAsync(report);
-
-                // If it fails, the record may have it all the same: then it has to be read.
-                report = report with { Order = order with { IsFresh = false } };
-                return call;
-            }).ConfigureAwait(false);
         host.LinkOf(engine.Farm).Settle(new SettledAttempt
         {
             TaskId = order.TaskId,
@@ -120,5 +122,18 @@ internal sealed class EngineAttempts(
             Failed = report is { Failed: true },
             Verdict = verdict ?? new AttemptVerdict(),
         });
+    }
+
+    private Task<AttemptVerdict> TellAsync(AttemptOrder order, AttemptReport? report)
+    {
+        var task = grains.TaskOf(engine.Farm, order.TaskId);
+        return report is null ? task.LoseAsync(order) : task.EndAsync(report);
+    }
+
+    private Task<AttemptVerdict?> TellAgainAsync(AttemptOrder order, AttemptReport? report, Exception failure)
+    {
+        // The record may have it all the same: then it has to be read.
+        var again = report is null ? null : report with { Order = order with { IsFresh = false } };
+        return engine.TryUntilDoneAsync("to report on it", order.TaskId, () => TellAsync(order, again), failure);
     }
 }

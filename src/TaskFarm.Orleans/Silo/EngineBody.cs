@@ -67,7 +67,7 @@ internal sealed class EngineBody(TaskFarmOptions options, CodeLoader code)
         ITask task;
         try
         {
-            task = Unpack(PackedTask.Read(attempt.Batch.Tasks[attempt.Order.Index]), attempt.Order.Link);
+            task = Unpack(attempt.Batch.TaskAt(attempt.Order.Index), attempt.Order.Link);
         }
         catch (Exception exception)
         {

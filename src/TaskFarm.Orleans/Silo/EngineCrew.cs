@@ -12,7 +12,8 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(1);
 
     private readonly object _gate = new();
-    private readonly Queue<IPiece> _work = [];
+    private readonly Queue<ICrewWork> _work = [];
+    private volatile ExecutionContext? _context;
     private int _threads;
     private int _wanted;
     private int _asleep;
@@ -23,6 +24,9 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
 
     // A sleeping thread looks from time to time whether what waits has waited too long.
     private bool _isWatched;
+
+    /// <summary>The context in which the threads begin, before user code has run on them.</summary>
+    public ExecutionContext Context => _context!;
 
     /// <summary>An engine came.</summary>
     public void Add()
@@ -51,13 +55,18 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
     public Task<T> RunAsync<T>(Func<AttemptRunner, T> work)
     {
         var piece = new Piece<T>(work);
+        Start(piece);
+        return piece.Task;
+    }
+
+    /// <summary>The same; it tells itself when it is done.</summary>
+    public void Start(ICrewWork work)
+    {
         lock (_gate)
         {
-            _work.Enqueue(piece);
+            _work.Enqueue(work);
             WakeOne();
         }
-
-        return piece.Task;
     }
 
     private void WakeOne()
@@ -71,6 +80,7 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
 
     private void Work()
     {
+        _context = ExecutionContext.Capture();
         var runner = new AttemptRunner(options.TimeProvider, options.CaptureOutput ? options.MaxOutputLength : null);
         while (Next() is { } work)
         {
@@ -82,7 +92,7 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
         }
     }
 
-    private IPiece? Next()
+    private ICrewWork? Next()
     {
         lock (_gate)
         {
@@ -125,12 +135,7 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
         return _busy < Processors || (watches && _work.TryPeek(out var still) && ReferenceEquals(oldest, still));
     }
 
-    private interface IPiece
-    {
-        void Run(AttemptRunner runner);
-    }
-
-    private sealed class Piece<T>(Func<AttemptRunner, T> work) : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IPiece
+    private sealed class Piece<T>(Func<AttemptRunner, T> work) : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), ICrewWork
     {
         public void Run(AttemptRunner runner)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TaskFarm.Orleans.Messages;
 using TaskFarm.Orleans.Storage;
 
 namespace TaskFarm.Orleans.Silo;
@@ -26,6 +27,21 @@ internal sealed class EngineHost(
         farm,
         static (name, host) => new Lazy<ControllerLink>(() => host.MakeLink(name)),
         this).Value;
+
+    /// <summary>Gives an attempt to an engine of this silo, which had nothing to do; false where the engine is not here.</summary>
+    public bool TryStart(string farm, AttemptOrder order)
+    {
+        if (Find(farm, order.EngineId) is null)
+        {
+            return false;
+        }
+
+        LinkOf(farm).Start(order);
+
+        // Where there is more to do, orders come with answers to reports, and nothing is gained.
+        grains.TaskOf(farm, order.TaskId).WakeAsync().Ignore();
+        return true;
+    }
 
     public async Task<string> AddEngineAsync(string farm, IReadOnlyDictionary<string, object?>? properties = null)
     {

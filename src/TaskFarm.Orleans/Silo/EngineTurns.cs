@@ -11,11 +11,14 @@ internal sealed class EngineTurns
     public bool IsFree => Volatile.Read(ref _latest).IsCompleted;
 
     /// <summary>Does something when everything that asked before is done.</summary>
-    public Task TakeAsync(Func<Task> work)
+    public Task TakeAsync(Func<Task> work) => TakeAsync(work, static work => work());
+
+    /// <summary>Does something when everything that asked before is done.</summary>
+    public Task TakeAsync<TState>(TState state, Func<TState, Task> work)
     {
         lock (_gate)
         {
-            return _latest = _latest.IsCompleted ? work() : AfterAsync(_latest, work);
+            return _latest = _latest.IsCompleted ? work(state) : AfterAsync(_latest, state, work);
         }
     }
 
@@ -30,10 +33,10 @@ internal sealed class EngineTurns
         }
     }
 
-    private static async Task AfterAsync(Task before, Func<Task> work)
+    private static async Task AfterAsync<TState>(Task before, TState state, Func<TState, Task> work)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await work().ConfigureAwait(false);
+        await work(state).ConfigureAwait(false);
     }
 
     private static async Task<T> AfterAsync<T>(Task before, Func<Task<T>> work)

@@ -7,7 +7,7 @@ internal sealed class Outbox<T>
     private readonly Lock _gate = new();
     private readonly Signal _news = new();
     private readonly Func<T[], Task> _send;
-    private List<T> _waiting = [];
+    private readonly List<T> _waiting = [];
 
     /// <param name="send">Sends a batch; what it throws is the end of that batch.</param>
     public Outbox(Func<T[], Task> send)
@@ -54,7 +54,7 @@ internal sealed class Outbox<T>
         lock (_gate)
         {
             var batch = _waiting.ToArray();
-            _waiting = [];
+            _waiting.Clear();
             return batch;
         }
     }

@@ -16,10 +16,19 @@ internal sealed class FarmStorage(IServiceProvider services, IOptionsMonitor<Tas
     /// <summary>A record of a grain of a farm.</summary>
     public GrainRecord<T> Record<T>(string farm, string name, GrainId grainId)
         where T : class, new() =>
-        new(Find(farm).Storage, name, grainId);
+        Find(farm).Record<T>(name, grainId);
 
     /// <summary>Whether the farm's state has to be in storage before anybody hears of it.</summary>
     public bool StoresAtOnce(string farm) => Find(farm).StoresAtOnce;
+
+    /// <summary>The farm of one of its grains.</summary>
+    /// <param name="key">The grain's key.</param>
+    /// <param name="own">What of it is the grain's own.</param>
+    public KnownFarm FarmOf(string key, out ReadOnlySpan<char> own)
+    {
+        FarmKey.Split(key, out var farm, out own);
+        return _farms.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(farm, out var known) ? known : Find(farm.ToString());
+    }
 
     private KnownFarm Find(string farm) => _farms.TryGetValue(farm, out var known) ? known : _farms.GetOrAdd(farm, Look);
 
@@ -27,8 +36,6 @@ internal sealed class FarmStorage(IServiceProvider services, IOptionsMonitor<Tas
     {
         var settings = options.Get(farm);
         var storage = services.GetRequiredKeyedService<IGrainStorage>(settings.StorageName);
-        return new KnownFarm(settings, storage, settings.StoresAtOnce ?? storage is not MemoryGrainStorage);
+        return new KnownFarm(farm, settings, storage, settings.StoresAtOnce ?? storage is not MemoryGrainStorage);
     }
-
-    private sealed record KnownFarm(TaskFarmOptions Options, IGrainStorage Storage, bool StoresAtOnce);
 }

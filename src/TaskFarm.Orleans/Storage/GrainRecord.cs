@@ -23,6 +23,9 @@ internal sealed class GrainRecord<T>(IGrainStorage storage, string name, GrainId
     /// <summary>Whether storage has it.</summary>
     public bool RecordExists { get; set; }
 
+    /// <summary>Whether it has been read.</summary>
+    public bool IsAtHand => _reading is { IsCompletedSuccessfully: true };
+
     /// <summary>Nothing can be there: it is not read, unless it is being read.</summary>
     public void AssumeNew() => _reading ??= Task.CompletedTask;
 

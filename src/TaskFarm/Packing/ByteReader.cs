@@ -8,11 +8,14 @@ namespace TaskFarm.Packing;
 /// <summary>Reads what <see cref="ByteWriter"/> wrote; every length is checked against what is left before anything is made of it.</summary>
 internal class ByteReader
 {
-    private readonly byte[] _bytes;
-    private readonly int _end;
+    private byte[] _bytes = [];
+    private int _end;
     private int _position;
 
-    public ByteReader(ReadOnlyMemory<byte> bytes)
+    public ByteReader(ReadOnlyMemory<byte> bytes) => Open(bytes);
+
+    /// <summary>Begins with these bytes, whatever was read before.</summary>
+    public ByteReader Open(ReadOnlyMemory<byte> bytes)
     {
         if (MemoryMarshal.TryGetArray(bytes, out var segment))
         {
@@ -22,6 +25,8 @@ internal class ByteReader
         {
             (_bytes, _position, _end) = (bytes.ToArray(), 0, bytes.Length);
         }
+
+        return this;
     }
 
     public int Left => _end - _position;
@@ -110,6 +115,14 @@ internal class ByteReader
         {
             throw new PackedDataException($"The packed data has {Left} bytes after its end.");
         }
+    }
+
+    /// <summary>Whether the next byte is this one, which is read then.</summary>
+    public bool Skip(byte expected)
+    {
+        var isThere = _position < _end && _bytes[_position] == expected;
+        _position += isThere ? 1 : 0;
+        return isThere;
     }
 
     public void ExpectVersion(byte version, string what)

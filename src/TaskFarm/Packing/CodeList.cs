@@ -40,9 +40,11 @@ internal sealed class CodeList : IReadOnlyList<CodeIdentity>
     public CodeIdentity this[int index] => _items[index];
 
     /// <summary>Reads a list that stands as a block.</summary>
-    public static CodeList Read(ByteReader from)
+    public static CodeList Read(ByteReader from) => Of(from.ReadBlock());
+
+    /// <summary>The list that is encoded so.</summary>
+    public static CodeList Of(ReadOnlySpan<byte> block)
     {
-        var block = from.ReadBlock();
         if (block.SequenceEqual(Empty.Encoded))
         {
             return Empty;

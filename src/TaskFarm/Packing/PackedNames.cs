@@ -5,6 +5,8 @@ namespace TaskFarm.Packing;
 /// <summary>Values by name: what a task pushes, and what it pulled.</summary>
 internal static class PackedNames
 {
+    private static readonly PlaceCodec ValuePlace = new("value", null);
+
     public static void Write(Packer to, IReadOnlyDictionary<string, object?> values, string member)
     {
         var pairs = values.ToArray();
@@ -20,9 +22,10 @@ internal static class PackedNames
         to.Leave();
     }
 
-    public static void WriteOne(Packer to, object? value, string member)
+    /// <summary>A task's value, which has no name of its own.</summary>
+    public static void WriteValue(Packer to, object? value)
     {
-        to.Enter(new PlaceCodec(member, null), null);
+        to.Enter(ValuePlace, null);
         to.WriteObject(value);
         to.Leave();
     }

@@ -18,13 +18,14 @@ public static class PackedResult
     /// <param name="bytes">What <see cref="Pack"/> gave.</param>
     /// <param name="scope">How the names of types are found; null for <see cref="CodeScope.Process"/>.</param>
     /// <exception cref="PackedDataException">The bytes are not a packed result.</exception>
-    public static TaskResult Read(ReadOnlyMemory<byte> bytes, CodeScope? scope = null) => Read(bytes, packed => ReadReturned(packed, scope));
+    public static TaskResult Read(ReadOnlyMemory<byte> bytes, CodeScope? scope = null) => Read(bytes, scope, ReadReturned);
 
     /// <summary>Reads a result and leaves its value as it is, a <see cref="PackedReturn"/>.</summary>
     internal static TaskResult ReadUnopened(ReadOnlyMemory<byte> bytes) =>
-        Read(bytes, static packed => (new TaskReturn(PackedReturn.Read(packed)), null));
+        Read(bytes, null, static (packed, _) => (new TaskReturn(PackedReturn.Read(packed)), null));
 
-    private static TaskResult Read(ReadOnlyMemory<byte> bytes, Func<ReadOnlyMemory<byte>, (TaskReturn, TaskFailure?)> readReturned)
+    private static TaskResult Read(
+        ReadOnlyMemory<byte> bytes, CodeScope? scope, Func<ReadOnlyMemory<byte>, CodeScope?, (TaskReturn, TaskFailure?)> readReturned)
     {
         var reader = new ByteReader(bytes);
         reader.ExpectVersion(Version, "result");
@@ -36,7 +37,7 @@ public static class PackedResult
         var duration = new TimeSpan(reader.ReadInt64());
         var attempts = reader.ReadRaw<int>();
         var output = reader.ReadText();
-        var (returned, failure) = reader.ReadFlag() ? (default, ReadFailure(reader)) : readReturned(reader.Rest());
+        var (returned, failure) = reader.ReadFlag() ? (default, ReadFailure(reader)) : readReturned(reader.Rest(), scope);
         return new TaskResult(
             taskId, engineId, returned, failure, submitted, started < 0 ? null : TimeOf(started), duration, completed, attempts, output);
     }
@@ -45,7 +46,7 @@ public static class PackedResult
     {
         try
         {
-            return (PackedReturn.Read(bytes).Unpack(scope), null);
+            return (PackedReturn.Unpack(bytes, scope), null);
         }
         catch (TaskFarmException exception)
         {
@@ -68,7 +69,7 @@ public static class PackedResult
         writer.WriteByte(result.Failure is null ? (byte)0 : (byte)1);
         if (result.Failure is null)
         {
-            writer.WriteBytes(PackedReturn.BytesOf(result.Returned).Span);
+            PackedReturn.Write(writer, result.Returned);
         }
         else
         {

@@ -26,8 +26,10 @@ public sealed class PackedReturn
     /// <param name="scope">How the names of types are found; null for <see cref="CodeScope.Process"/>.</param>
     /// <exception cref="PackedDataException">The bytes are no values, or name what is not there.</exception>
     /// <exception cref="CodeNotFoundException">An assembly that a value needs is not in the scope.</exception>
-    public TaskReturn Unpack(CodeScope? scope = null) =>
-        Unpacker.Unpack(Bytes, scope, static from =>
+    public TaskReturn Unpack(CodeScope? scope = null) => Unpack(Bytes, scope);
+
+    internal static TaskReturn Unpack(ReadOnlyMemory<byte> bytes, CodeScope? scope) =>
+        Unpacker.Unpack(bytes, scope, static from =>
         {
             var value = from.ReadObject();
             return new TaskReturn(value, from.ReadFlag() ? PackedNames.Read(from) : null);
@@ -35,16 +37,28 @@ public sealed class PackedReturn
 
     internal static PackedReturn Pack(TaskReturn returned, ITypeNames? names) => returned.Value as PackedReturn ?? new(PackBytes(returned, names));
 
-    internal static ReadOnlyMemory<byte> BytesOf(TaskReturn returned) => returned.Value is PackedReturn packed ? packed.Bytes : PackBytes(returned, null);
-
-    private static byte[] PackBytes(TaskReturn returned, ITypeNames? names) =>
-        Packer.Pack(returned, "", static (to, one) =>
+    /// <summary>Writes what <see cref="Bytes"/> would be.</summary>
+    internal static void Write(ByteWriter to, TaskReturn returned)
+    {
+        if (returned.Value is PackedReturn packed)
         {
-            PackedNames.WriteOne(to, one.Value, "value");
-            to.WriteByte(one.Pulled is null ? (byte)0 : (byte)1);
-            if (one.Pulled is not null)
-            {
-                PackedNames.Write(to, one.Pulled, "pulled");
-            }
-        }, names);
+            to.WriteBytes(packed.Bytes.Span);
+        }
+        else
+        {
+            Packer.PackInto(to, returned, "", WriteValues);
+        }
+    }
+
+    private static byte[] PackBytes(TaskReturn returned, ITypeNames? names) => Packer.Pack(returned, "", WriteValues, names);
+
+    private static void WriteValues(Packer to, TaskReturn returned)
+    {
+        PackedNames.WriteValue(to, returned.Value);
+        to.WriteByte(returned.Pulled is null ? (byte)0 : (byte)1);
+        if (returned.Pulled is not null)
+        {
+            PackedNames.Write(to, returned.Pulled, "pulled");
+        }
+    }
 }

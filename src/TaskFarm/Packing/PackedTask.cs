@@ -16,11 +16,10 @@ public sealed class PackedTask : ITask
     private readonly Dependency? _dependency;
     private CodeList? _code;
 
-    private PackedTask(ReadOnlyMemory<byte> bytes, Link link, PackedTask? recovery)
+    private PackedTask(ReadOnlyMemory<byte> bytes, in Link link, PackedTask? recovery)
     {
         Bytes = bytes;
-        (_kind, Kind, Name, Retries, PackedDependency, _payload) = link;
-        _payloadCode = Unpacker.CodeOf(_payload);
+        (_kind, Kind, Name, Retries, PackedDependency, _payload, _payloadCode) = link;
         _dependency = PackedDependency is null ? null : new Dependency(PackedDependency);
         RecoveryTask = recovery;
     }
@@ -46,6 +45,9 @@ public sealed class PackedTask : ITask
     /// <summary>All assemblies that the task, its recovery tasks and their predicates need, those excepted that every process of a farm has.</summary>
     public IReadOnlyList<CodeIdentity> Code => _code ??= FindCode();
 
+    /// <summary>What of it the first task of the chain needs.</summary>
+    internal CodeList OwnCode => _payloadCode;
+
     ITask? ITask.RecoveryTask => RecoveryTask;
 
     /// <summary>Describes what is asked of an engine; to ask it, unpack <see cref="PackedDependency"/>.</summary>
@@ -62,9 +64,16 @@ public sealed class PackedTask : ITask
 
     /// <summary>Reads a task's header, and those of its recovery tasks. Loads and runs nothing.</summary>
     /// <exception cref="PackedDataException">The bytes are not a packed task.</exception>
-    public static PackedTask Read(ReadOnlyMemory<byte> bytes)
+    public static PackedTask Read(ReadOnlyMemory<byte> bytes) => Read(bytes, null);
+
+    /// <summary>Packs a task that stands with others which need the same code: it names its own where that is another.</summary>
+    /// <remarks>Its bytes are to be read with that code.</remarks>
+    internal static PackedTask Pack(ITask task, CodeList? sharedCode) => task as PackedTask ?? TaskPacking.Pack(task, sharedCode);
+
+    /// <summary>Reads a task that stands with others.</summary>
+    internal static PackedTask Read(ReadOnlyMemory<byte> bytes, CodeList? sharedCode)
     {
-        var link = ReadLink(bytes, out var rest);
+        var link = ReadLink(bytes, sharedCode, out var rest);
         if (rest.IsEmpty)
         {
             return new PackedTask(bytes, link, null);
@@ -79,7 +88,7 @@ public sealed class PackedTask : ITask
             }
 
             bytes = rest;
-            links.Push((bytes, ReadLink(bytes, out rest)));
+            links.Push((bytes, ReadLink(bytes, sharedCode, out rest)));
         }
 
         PackedTask? task = null;
@@ -111,11 +120,13 @@ public sealed class PackedTask : ITask
 
     TaskReturn ITask.ProcessResult(object? outcome) => throw NotUnpacked();
 
-    private static Link ReadLink(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> rest)
+    /// <summary>Whether a packed task has neither a dependency nor a recovery task: of such a one a controller has nothing to know.</summary>
+    internal static bool IsPlain(ByteReader from, CodeList? sharedCode) => Link.Read(from, sharedCode).Dependency is null && from.Left == 0;
+
+    private static Link ReadLink(ReadOnlyMemory<byte> bytes, CodeList? sharedCode, out ReadOnlyMemory<byte> rest)
     {
         var reader = new ByteReader(bytes);
-        reader.ExpectVersion(Version, "task");
-        var link = Link.Read(reader);
+        var link = Link.Read(reader, sharedCode);
         rest = reader.Rest();
         return link;
     }
@@ -124,10 +135,16 @@ public sealed class PackedTask : ITask
 
     private async ValueTask<ITask> UnpackWhenLoaded(ValueTask<CodeScope> scope) => Unpack(await scope.ConfigureAwait(false));
 
-    private ITask Unpack(CodeScope scope) => Unpacker.Unpack(_payload, scope, from => TaskPacking.ReadPayload(from, _kind, Name, Retries));
+    private ITask Unpack(CodeScope scope) =>
+        Unpacker.Unpack(_payload, scope, this, static (from, task) => TaskPacking.ReadPayload(from, task._kind, task.Name, task.Retries), names: null, _payloadCode);
 
     private CodeList FindCode()
     {
+        if (RecoveryTask is null && PackedDependency is null)
+        {
+            return _payloadCode;
+        }
+
         var lists = new List<CodeList>();
         for (var link = this; link is not null; link = link.RecoveryTask)
         {
@@ -142,10 +159,12 @@ public sealed class PackedTask : ITask
     }
 
     /// <summary>One task of the chain, as its header stands.</summary>
-    internal sealed record Link(TaskKind TaskKind, string Kind, string? Name, int Retries, PackedDependency? Dependency, ReadOnlyMemory<byte> Payload)
+    internal readonly record struct Link(
+        TaskKind TaskKind, string Kind, string? Name, int Retries, PackedDependency? Dependency, ReadOnlyMemory<byte> Payload, CodeList Code)
     {
-        public static Link Read(ByteReader from)
+        public static Link Read(ByteReader from, CodeList? sharedCode)
         {
+            from.ExpectVersion(Version, "task");
             var kind = (TaskKind)from.ReadByte();
             var text = kind switch
             {
@@ -157,7 +176,13 @@ public sealed class PackedTask : ITask
             var name = from.ReadOptionalText();
             var retries = from.ReadRaw<int>();
             var dependency = from.ReadMemoryBlock();
-            return new Link(kind, text, name, retries, dependency.IsEmpty ? null : PackedDependency.Read(dependency), from.ReadMemoryBlock());
+            var length = from.ReadCount();
+            var (payload, after) = (from.Rest()[..length], from.Left - length);
+            var code = Unpacker.ReadHead(from, sharedCode);
+
+            // A head that is longer than its payload has less than nothing left, which is refused.
+            from.ReadBytes(from.Left - after);
+            return new Link(kind, text, name, retries, dependency.IsEmpty ? null : PackedDependency.Read(dependency), payload, code);
         }
 
         /// <summary>Writes all but the payload, which follows as a block.</summary>

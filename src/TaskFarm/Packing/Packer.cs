@@ -9,6 +9,9 @@ internal sealed class Packer : ByteWriter
 {
     public const byte Version = 1;
 
+    /// <summary>Begins packed data whose list of code stands elsewhere, for all that name the same.</summary>
+    public const byte SharedCodeVersion = 2;
+
     /// <summary>How many levels of objects within objects a value may have.</summary>
     public const int MaxDepth = 1_000;
 
@@ -24,6 +27,7 @@ internal sealed class Packer : ByteWriter
     private readonly ByteWriter _name = new();
     private string _root = "";
     private ITypeNames? _names;
+    private CodeList? _sharedCode;
     private readonly List<(object Closure, CapturedUse? Use)> _uses = [];
     private Dictionary<object, CapturedUse?>? _sharedUses;
 
@@ -35,47 +39,66 @@ internal sealed class Packer : ByteWriter
     /// <summary>The task whose options stand in the clear, so that they are left out here.</summary>
     public object? Bare { get; private set; }
 
+    private int WholeLength
+    {
+        get
+        {
+            var length = (long)_head.Length + Length;
+            return length <= Array.MaxLength ? (int)length : throw TooLarge();
+        }
+    }
+
     /// <summary>The version, the code that is needed, and what <paramref name="write"/> writes.</summary>
     /// <param name="state">What is to be packed.</param>
     /// <param name="root">What the value is called in messages.</param>
     /// <param name="write">Writes it.</param>
     /// <param name="names">Names for types without a file.</param>
     /// <param name="bare">A task whose options are left out.</param>
-    public static byte[] Pack<T>(T state, string root, Action<Packer, T> write, ITypeNames? names = null, object? bare = null) =>
-        Pack(state, root, write, names, bare, 0, static (packer, _) => packer.Finish());
-
-    /// <summary>The same, as a block of <paramref name="to"/>.</summary>
-    /// <inheritdoc cref="Pack{T}(T, string, Action{Packer, T}, ITypeNames?, object?)"/>
-    public static void PackBlock<T>(ByteWriter to, T state, string root, Action<Packer, T> write, object? bare = null) =>
-        Pack(state, root, write, null, bare, to, static (packer, to) => packer.FinishBlock(to));
-
-    private static TOut Pack<T, TInto, TOut>(
-        T state, string root, Action<Packer, T> write, ITypeNames? names, object? bare, TInto into, Func<Packer, TInto, TOut> finish)
+    public static byte[] Pack<T>(T state, string root, Action<Packer, T> write, ITypeNames? names = null, object? bare = null)
     {
-        // Taken out while it is used: packing a value may, through a caller's own types, pack another.
-        var packer = _idle ?? new Packer();
-        _idle = null;
-        (packer._root, packer._names, packer.Bare) = (root, names, bare);
+        var packer = Begin(root, names, bare);
         try
         {
-            while (true)
-            {
-                try
-                {
-                    write(packer, state);
-                    return finish(packer, into);
-                }
-                catch (SharedClosureException)
-                {
-                    // Two lambdas use different variables of one closure, which they go on sharing: it goes along with all that they use.
-                    packer.Restart();
-                }
-            }
+            packer.WriteAll(state, write);
+            return packer.Finish();
         }
         finally
         {
             packer.Forget();
-            _idle = packer;
+        }
+    }
+
+    /// <summary>The same, written into <paramref name="to"/>.</summary>
+    /// <inheritdoc cref="Pack{T}(T, string, Action{Packer, T}, ITypeNames?, object?)"/>
+    public static void PackInto<T>(ByteWriter to, T state, string root, Action<Packer, T> write)
+    {
+        var packer = Begin(root, names: null, bare: null);
+        try
+        {
+            packer.WriteAll(state, write);
+            packer.FinishInto(to);
+        }
+        finally
+        {
+            packer.Forget();
+        }
+    }
+
+    /// <summary>The same, written into <paramref name="to"/> as a block, and without the code where it is <paramref name="sharedCode"/>.</summary>
+    /// <inheritdoc cref="Pack{T}(T, string, Action{Packer, T}, ITypeNames?, object?)"/>
+    public static void PackBlock<T>(ByteWriter to, T state, string root, Action<Packer, T> write, object? bare, CodeList? sharedCode)
+    {
+        var packer = Begin(root, names: null, bare);
+        packer._sharedCode = sharedCode;
+        try
+        {
+            packer.WriteAll(state, write);
+            to.WriteNumber(packer.WholeLength);
+            packer.FinishInto(to);
+        }
+        finally
+        {
+            packer.Forget();
         }
     }
 
@@ -230,48 +253,69 @@ internal sealed class Packer : ByteWriter
         return place;
     }
 
-    private byte[] Finish()
+    private static Packer Begin(string root, ITypeNames? names, object? bare)
     {
-        WriteHead();
-
-        // Room is made once: a value may be large.
-        var whole = GC.AllocateUninitializedArray<byte>(_head.Length + Length);
-        _head.Written.CopyTo(whole);
-        Written.CopyTo(whole.AsSpan(_head.Length));
-        return whole;
+        // Taken out while it is used: packing a value may, through a caller's own types, pack another.
+        var packer = _idle ?? new Packer();
+        _idle = null;
+        (packer._root, packer._names, packer.Bare) = (root, names, bare);
+        return packer;
     }
 
-    private int FinishBlock(ByteWriter to)
+    // After the head, which is known when all else is written.
+    private void WriteAll<T>(T state, Action<Packer, T> write)
     {
-        WriteHead();
-        var length = (long)_head.Length + Length;
-        if (length > Array.MaxLength)
+        while (true)
         {
-            throw TooLarge();
+            try
+            {
+                write(this, state);
+                break;
+            }
+            catch (SharedClosureException)
+            {
+                // Two lambdas use different variables of one closure, which they go on sharing: it goes along with all that they use.
+                Restart();
+            }
         }
 
-        to.WriteNumber((int)length);
-        to.WriteBytes(_head.Written);
-        to.WriteBytes(Written);
-        return (int)length;
-    }
-
-    private void WriteHead()
-    {
         var code = _code.Count switch
         {
             0 => CodeList.Empty,
             1 => _code[0].List,
             _ => new CodeList([.. _code.Concat(_code.SelectMany(one => one.Closure)).Distinct().Select(one => one.Identity)]),
         };
-        _head.WriteByte(Version);
-        _head.WriteBlock(code.Encoded);
+        if (_sharedCode is { } shared && code.Encoded.AsSpan().SequenceEqual(shared.Encoded))
+        {
+            _head.WriteByte(SharedCodeVersion);
+        }
+        else
+        {
+            _head.WriteByte(Version);
+            _head.WriteBlock(code.Encoded);
+        }
+    }
+
+    private byte[] Finish()
+    {
+        // Room is made once: a value may be large.
+        var whole = GC.AllocateUninitializedArray<byte>(WholeLength);
+        _head.Written.CopyTo(whole);
+        Written.CopyTo(whole.AsSpan(_head.Length));
+        return whole;
+    }
+
+    private void FinishInto(ByteWriter to)
+    {
+        to.WriteBytes(_head.Written);
+        to.WriteBytes(Written);
     }
 
     private void Forget()
     {
         Restart();
-        (_names, Bare, _sharedUses) = (null, null, null);
+        (_names, Bare, _sharedUses, _sharedCode) = (null, null, null, null);
+        _idle = this;
     }
 
     private void Restart()

@@ -5,9 +5,11 @@ namespace TaskFarm.Packing;
 /// <summary>What is in a packed task, and how the kinds of task are written.</summary>
 internal static class TaskPacking
 {
-    public static PackedTask Pack(ITask task) => PackedTask.Read(ByteWriter.ArrayOf(task, WriteChain));
+    public static PackedTask Pack(ITask task, CodeList? sharedCode = null) =>
+        PackedTask.Read(
+            ByteWriter.ArrayOf((Task: task, SharedCode: sharedCode), static (writer, one) => WriteChain(writer, one.Task, one.SharedCode)), sharedCode);
 
-    private static void WriteChain(ByteWriter writer, ITask task)
+    private static void WriteChain(ByteWriter writer, ITask task, CodeList? sharedCode)
     {
         // A task of a user's own class may name itself, or an earlier link, as its recovery, or make a new one each time it is asked.
         HashSet<ITask>? links = null;
@@ -21,7 +23,7 @@ internal static class TaskPacking
                 break;
             }
 
-            WriteLink(writer, link, path);
+            WriteLink(writer, link, path, sharedCode);
             if (recovery is null
                 || !(links ??= new(ReferenceEqualityComparer.Instance) { task }).Add(recovery)
                 || links.Count > TaskRecord.MaxRecoveries)
@@ -40,7 +42,7 @@ internal static class TaskPacking
         _ => from.ReadPresent<ITask>(),
     };
 
-    private static void WriteLink(ByteWriter writer, ITask task, string path)
+    private static void WriteLink(ByteWriter writer, ITask task, string path, CodeList? sharedCode)
     {
         var kind = task switch { MapTask => TaskKind.Map, StringTask => TaskKind.String, _ => TaskKind.Other };
         var dependency = task.Dependency is { } needed ? PackedDependency.Pack(needed, path + ".Depend") : null;
@@ -48,13 +50,13 @@ internal static class TaskPacking
         switch (task)
         {
             case MapTask map:
-                Packer.PackBlock(writer, map, path, WriteMap);
+                Packer.PackBlock(writer, map, path, WriteMap, bare: null, sharedCode);
                 break;
             case StringTask text:
-                Packer.PackBlock(writer, text, path, WriteString);
+                Packer.PackBlock(writer, text, path, WriteString, bare: null, sharedCode);
                 break;
             default:
-                Packer.PackBlock(writer, task, path, static (to, one) => to.WriteObject(one), bare: task);
+                Packer.PackBlock(writer, task, path, static (to, one) => to.WriteObject(one), bare: task, sharedCode);
                 break;
         }
     }

@@ -7,31 +7,41 @@ internal sealed class Unpacker : ByteReader
 {
     private static readonly object Unmade = new();
 
-    private readonly TypeResolver _resolver;
-    private readonly List<object> _objects = [];
-    private readonly List<Codec> _types = [];
+    // Of a value that holds very many, the room is not kept.
+    private const int MaxKept = 1_024;
+
+    [ThreadStatic]
+    private static Unpacker? _idle;
+
+    private List<object> _objects = [];
+    private List<Codec> _types = [];
+    private TypeResolver? _resolver;
     private int _depth;
 
-    private Unpacker(ReadOnlyMemory<byte> packed, CodeScope scope, ITypeNames? names)
-        : base(packed)
+    private Unpacker()
+        : base(default)
     {
-        ExpectVersion(Packer.Version, "value");
-        var code = CodeList.Read(this);
-        // Names that a caller gives may mean other types another time.
-        _resolver = names is null ? scope.ResolverOf(code) : new TypeResolver(scope, code, names);
     }
 
-    public TypeResolver Resolver => _resolver;
+    public TypeResolver Resolver => _resolver!;
 
     /// <summary>What <paramref name="read"/> makes of packed data.</summary>
     /// <exception cref="PackedDataException">The data is not well-formed, or names what is not there.</exception>
     /// <exception cref="CodeNotFoundException">An assembly that it names is not there.</exception>
-    public static T Unpack<T>(ReadOnlyMemory<byte> packed, CodeScope? scope, Func<Unpacker, T> read, ITypeNames? names = null)
+    public static T Unpack<T>(ReadOnlyMemory<byte> packed, CodeScope? scope, Func<Unpacker, T> read, ITypeNames? names = null) =>
+        Unpack(packed, scope, read, static (from, read) => read(from), names);
+
+    /// <inheritdoc cref="Unpack{T}(ReadOnlyMemory{byte}, CodeScope?, Func{Unpacker, T}, ITypeNames?)"/>
+    public static T Unpack<TState, T>(
+        ReadOnlyMemory<byte> packed, CodeScope? scope, TState state, Func<Unpacker, TState, T> read, ITypeNames? names = null, CodeList? sharedCode = null)
     {
+        // Taken out while it is used: what is unpacked may, through a caller's own types, unpack something.
+        var unpacker = _idle ?? new Unpacker();
+        _idle = null;
         try
         {
-            var unpacker = new Unpacker(packed, scope ?? CodeScope.Process, names);
-            var value = read(unpacker);
+            unpacker.Begin(packed, scope ?? CodeScope.Process, names, sharedCode);
+            var value = read(unpacker, state);
             unpacker.ExpectEnd();
             return value;
         }
@@ -40,13 +50,25 @@ internal sealed class Unpacker : ByteReader
             // Types are loaded and objects of the user's are put into tables here, which runs the user's code and believes the data.
             throw new PackedDataException($"The packed data can't be unpacked: {exception.Message}", exception);
         }
+        finally
+        {
+            unpacker.Forget();
+            _idle = unpacker;
+        }
     }
 
-    public static CodeList CodeOf(ReadOnlyMemory<byte> packed)
+    public static CodeList CodeOf(ReadOnlyMemory<byte> packed) => ReadHead(new ByteReader(packed), null);
+
+    /// <summary>Reads what packed data begins with: its code, which is <paramref name="sharedCode"/> where it stands elsewhere.</summary>
+    public static CodeList ReadHead(ByteReader from, CodeList? sharedCode)
     {
-        var reader = new ByteReader(packed);
-        reader.ExpectVersion(Packer.Version, "value");
-        return CodeList.Read(reader);
+        if (sharedCode is not null && from.Skip(Packer.SharedCodeVersion))
+        {
+            return sharedCode;
+        }
+
+        from.ExpectVersion(Packer.Version, "value");
+        return CodeList.Read(from);
     }
 
     public object? ReadObject()
@@ -122,11 +144,35 @@ internal sealed class Unpacker : ByteReader
         var number = ReadNumber();
         if (number == 0)
         {
-            var codec = _resolver.CodecOf(ReadBlock());
+            var codec = Resolver.CodecOf(ReadBlock());
             _types.Add(codec);
             return codec;
         }
 
         return number > 0 && number <= _types.Count ? _types[number - 1] : throw new PackedDataException($"The packed data refers to type {number} of {_types.Count}.");
+    }
+
+    private void Begin(ReadOnlyMemory<byte> packed, CodeScope scope, ITypeNames? names, CodeList? sharedCode)
+    {
+        Open(packed);
+        var code = ReadHead(this, sharedCode);
+
+        // Names that a caller gives may mean other types another time.
+        _resolver = names is null ? scope.ResolverOf(code) : new TypeResolver(scope, code, names);
+    }
+
+    private void Forget()
+    {
+        Open(default);
+        (_resolver, _depth) = (null, 0);
+        if (_objects.Count + _types.Count > MaxKept)
+        {
+            (_objects, _types) = ([], []);
+        }
+        else
+        {
+            _objects.Clear();
+            _types.Clear();
+        }
     }
 }

@@ -8,8 +8,10 @@ namespace TaskFarm.Benchmarks.Cluster;
 /// <summary>One task at a time from a client in another process, beside that client's null grain calls.</summary>
 internal static class ClusterLatency
 {
-    private const int Calls = 3_000;
-    private const int Rounds = 3;
+    // Short rounds: what the machine does beside slows the calls of a round and its tasks alike.
+    private const int Calls = 500;
+    private const int WarmUps = 8;
+    private const int Rounds = 21;
 
     public static async Task<IReadOnlyList<Ratio>> MeasureAsync()
     {
@@ -20,7 +22,7 @@ internal static class ClusterLatency
         {
             var client = remote.Services.GetRequiredService<IClusterClient>();
             var ratios = new List<(double Ratio, double Task, double Call)>();
-            for (var round = -1; round < Rounds; round++)
+            for (var round = -WarmUps; round < Rounds; round++)
             {
                 var call = await MedianAsync(() => client.GetGrain<INullGrain>("one").DoNothingAsync());
                 var task = await MedianAsync(() => client.GetTaskClient().CallAsync(static () => 1));

@@ -35,6 +35,23 @@ public sealed class ShippingTests
         Assert.Equal(farm.Engines.Order(), results.Select(result => result!.EngineId!).Distinct().Order());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Tasks_of_several_assemblies_are_handed_in_together(int first)
+    {
+        using var foreign = new ForeignAssembly(("Shipped", Code));
+        var farm = await TestFarm.StartAsync(await SharedCluster.GetAsync());
+        ITask[] tasks = [foreign.Call<ITask>("Shipped.Jobs", "Adding", 1), new MapTask(static (int x) => 10 * x, [7]), new StringTask("8")];
+        object[] values = [6, 70, 8];
+
+        var ids = await farm.Client.RunAsync([.. tasks[first..], .. tasks[..first]]).Within("tasks to be accepted");
+        var results = await Task.WhenAll(ids.Select(id => farm.Client.GetTaskResultAsync(id, block: true))).Within("tasks to end");
+
+        Assert.Equal([.. values[first..], .. values[..first]], results.Select(result => result!.Value!));
+    }
+
     [Fact]
     public async Task A_predicate_of_an_assembly_that_no_silo_has_chooses_the_engine()
     {

@@ -49,6 +49,7 @@ public sealed class DemoTests(TwoSilos silos) : IClassFixture<TwoSilos>, IDispos
     private async Task<(string Output, long Tasks)> RunAsync(params string[] demo)
     {
         var before = await silos.Farm.RunAsync(new StringTask("0"));
+        await silos.Farm.BarrierAsync([before]);
         var output = await CommandLine.RunAsync(silos.Silo, ["demo", .. demo]);
         Assert.Contains("2 engines of the running farm", output, StringComparison.Ordinal);
 

@@ -26,6 +26,32 @@ public class TaskTests
     }
 
     [Fact]
+    public async Task Tasks_that_stand_together_name_the_code_that_all_need_once()
+    {
+        ITask[] tasks =
+        [
+            new MapTask((int x) => 2 * x, [4]),
+            new MapTask(static int () => throw new InvalidOperationException(), []) { Retries = 1, RecoveryTask = new MapTask((int x) => 3 * x, [5]) },
+            new StringTask("7"),
+        ];
+        var code = PackedTask.Pack(tasks[0]).OwnCode;
+
+        var bytes = tasks.Select(task => PackedTask.Pack(task, code).Bytes).ToArray();
+        var packed = bytes.Select(one => PackedTask.Read(one, code)).ToArray();
+
+        Assert.Equal(8, await (await packed[0].UnpackAsync(_loader)).RunAsync(null!, default));
+        Assert.Equal(15, await (await packed[1].RecoveryTask!.UnpackAsync(_loader)).RunAsync(null!, default));
+        Assert.Equal("7", Assert.IsType<StringTask>(await packed[2].UnpackAsync(_loader)).Expression);
+        Assert.Equal([.. tasks.Select(task => PackedTask.Pack(task).Code)], packed.Select(one => one.Code));
+        Assert.Equal(PackedTask.Pack(tasks[0]).Bytes.Length - code.Encoded.Length, bytes[0].Length, tolerance: 3);
+        Assert.Equal(PackedTask.Pack(tasks[1]).Bytes.Length - (2 * code.Encoded.Length), bytes[1].Length, tolerance: 6);
+        Assert.Equal(PackedTask.Pack(tasks[2]).Bytes, bytes[2]);
+        Assert.Throws<PackedDataException>(() => PackedTask.Read(bytes[0]));
+        Assert.True(PackedTask.IsPlain(new ByteReader(bytes[0]), code));
+        Assert.False(PackedTask.IsPlain(new ByteReader(bytes[1]), code));
+    }
+
+    [Fact]
     public async Task A_string_task_comes_back_with_its_options()
     {
         var task = new StringTask("b = a + 1") { Push = new Dictionary<string, object?> { ["a"] = 1 }, Pull = ["b"], ClearAfter = true };
