@@ -8,6 +8,7 @@ internal sealed class BatchCache(IGrainFactory grains)
     // A batch is some megabytes at most, as clients cut larger submissions in parts, and most are much smaller.
     private const int MaxBatches = 1_000;
     private const long MaxBytes = 32 << 20;
+    private const int BytesOfAnArray = 32;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Entry> _batches = [];
@@ -89,7 +90,7 @@ internal sealed class BatchCache(IGrainFactory grains)
         {
             if (entry.Bytes == 0 && _batches.GetValueOrDefault(batch) == entry)
             {
-                entry.Bytes = 1 + (read?.Tasks.Sum(task => (long)task.Length) ?? 0);
+                entry.Bytes = 1 + (read?.Tasks.Sum(static task => (long)task.Length + BytesOfAnArray) ?? 0);
                 _bytes += entry.Bytes;
                 while (_bytes > MaxBytes && _order.Count > 1)
                 {

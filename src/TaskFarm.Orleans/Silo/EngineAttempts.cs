@@ -48,8 +48,7 @@ internal sealed class EngineAttempts(
     }
 
     /// <summary>Runs an attempt on a thread of the crew.</summary>
-    /// <remarks>The report leaves from here: the turn ends with the attempt, and nothing waits for a thread of the grains between.</remarks>
-    public void Run(AttemptRunner runner, RunningAttempt attempt)
+    public AttemptReport Run(AttemptRunner runner, RunningAttempt attempt)
     {
         AttemptReport report;
         using (var span = FarmTraces.Begin(engine.Farm, attempt.Order))
@@ -63,12 +62,13 @@ internal sealed class EngineAttempts(
             _current = null;
         }
 
-        // Not in the context that takes the task's console: a context goes along with everything that is called from here on.
-        var own = ExecutionContext.Capture()!;
-        ExecutionContext.Restore(crew.Context);
-        _ = ReportAsync(attempt.Order, report);
-        ExecutionContext.Restore(own);
+        return report;
     }
+
+    /// <summary>Tells the task's record what became of an attempt, wherever that is by then, and then the controller.</summary>
+    /// <param name="order">The attempt.</param>
+    /// <param name="report">What became of it; null where it never was.</param>
+    public void Tell(AttemptOrder order, AttemptReport? report) => _ = ReportAsync(order, report);
 
     private Task RunAsync(AttemptOrder order) => batches.Find(order.Batch) is { } batch ? RunAsync(order, batch) : ReadThenRunAsync(order);
 
@@ -81,7 +81,7 @@ internal sealed class EngineAttempts(
         else
         {
             // The task has ended without this attempt, or was lost.
-            _ = ReportAsync(order, report: null);
+            Tell(order, report: null);
         }
     }
 
@@ -101,7 +101,6 @@ internal sealed class EngineAttempts(
         return attempt.Task;
     }
 
-    // What became of it has to reach the task's record, wherever that is by then, and the controller.
     private async Task ReportAsync(AttemptOrder order, AttemptReport? report)
     {
         AttemptVerdict? verdict;

@@ -13,7 +13,6 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
 
     private readonly object _gate = new();
     private readonly Queue<ICrewWork> _work = [];
-    private volatile ExecutionContext? _context;
     private int _threads;
     private int _wanted;
     private int _asleep;
@@ -24,9 +23,6 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
 
     // A sleeping thread looks from time to time whether what waits has waited too long.
     private bool _isWatched;
-
-    /// <summary>The context in which the threads begin, before user code has run on them.</summary>
-    public ExecutionContext Context => _context!;
 
     /// <summary>An engine came.</summary>
     public void Add()
@@ -80,7 +76,6 @@ internal sealed class EngineCrew(string farm, TaskFarmOptions options)
 
     private void Work()
     {
-        _context = ExecutionContext.Capture();
         var runner = new AttemptRunner(options.TimeProvider, options.CaptureOutput ? options.MaxOutputLength : null);
         while (Next() is { } work)
         {
