@@ -177,15 +177,14 @@ internal sealed class ClusterTaskController : ITaskController
     // Those after the first don't name their code where it is the same.
     private static PackedTask[] Pack(IReadOnlyCollection<ITask> tasks)
     {
-        var packed = new PackedTask[tasks.Count];
-        var count = 0;
+        var packed = new List<PackedTask>(tasks.Count);
         foreach (var task in tasks)
         {
             ArgumentNullException.ThrowIfNull(task);
-            packed[count++] = PackedTask.Pack(task, count > 1 ? packed[0].OwnCode : null);
+            packed.Add(PackedTask.Pack(task, packed.Count > 0 ? packed[0].OwnCode : null));
         }
 
-        return packed;
+        return [.. packed];
     }
 
     private async Task<int> ClearAsync(long[]? ids, CancellationToken cancellationToken)

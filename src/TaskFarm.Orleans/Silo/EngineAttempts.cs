@@ -19,9 +19,7 @@ internal sealed class EngineAttempts(
     public void Start(AttemptOrder order)
     {
         engine.Running = order;
-        _ = turns.TakeAsync(
-            (Attempts: this, Order: order),
-            static work => work.Attempts.RunAsync(work.Order));
+        _ = turns.TakeAsync((Attempts: this, Order: order), static work => work.Attempts.RunAsync(work.Order));
     }
 
     /// <summary>Asks an attempt to end. One that has not begun never does.</summary>
