@@ -106,9 +106,12 @@ internal sealed class EngineAttempts(
         {
             verdict = await TellAsync(order, report).ConfigureAwait(false);
         }
-        catch (Exception exception)
+        catch (Exception)
         {
-            verdict = await TellAgainAsync(order, report, exception).ConfigureAwait(false);
+            // The record may have it all the same: then it has to be read.
+            var (again, known) = (order with { IsFresh = false }, report);
+            verdict = await engine.TryUntilDoneAsync(
+                "to report on it", order.TaskId, () => TellAsync(again, known is null ? null : known with { Order = again })).ConfigureAwait(false);
         }
 
         host.LinkOf(engine.Farm).Settle(new SettledAttempt
@@ -125,12 +128,5 @@ internal sealed class EngineAttempts(
     {
         var task = grains.TaskOf(engine.Farm, order.TaskId);
         return report is null ? task.LoseAsync(order) : task.EndAsync(report);
-    }
-
-    private Task<AttemptVerdict?> TellAgainAsync(AttemptOrder order, AttemptReport? report, Exception failure)
-    {
-        // The record may have it all the same: then it has to be read.
-        var again = report is null ? null : report with { Order = order with { IsFresh = false } };
-        return engine.TryUntilDoneAsync("to report on it", order.TaskId, () => TellAsync(order, again), failure);
     }
 }

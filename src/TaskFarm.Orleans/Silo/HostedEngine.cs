@@ -86,33 +86,24 @@ internal sealed partial class HostedEngine
     }
 
     /// <summary>Does what can fail for a while; nothing comes of it once the engine is gone, as nobody listens any more.</summary>
-    /// <param name="what">What it is, for the log.</param>
-    /// <param name="taskId">The task that it is for.</param>
-    /// <param name="call">Does it.</param>
-    /// <param name="failure">How it has failed already; null where it is begun.</param>
-    public async Task<T?> TryUntilDoneAsync<T>(string what, long? taskId, Func<Task<T>> call, Exception? failure = null)
+    public async Task<T?> TryUntilDoneAsync<T>(string what, long? taskId, Func<Task<T>> call)
     {
         for (var pause = TimeSpan.FromMilliseconds(50); ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, TimeSpan.TicksPerSecond)))
         {
-            if (failure is null)
+            try
             {
-                try
-                {
-                    return await call().ConfigureAwait(false);
-                }
-                catch (Exception exception)
-                {
-                    failure = exception;
-                }
+                return await call().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                LogTryAgain(exception, Id, taskId, what);
             }
 
-            LogTryAgain(failure, Id, taskId, what);
             if (_isGone)
             {
                 return default;
             }
 
-            failure = null;
             await Task.Delay(pause).ConfigureAwait(false);
         }
     }

@@ -6,6 +6,8 @@ namespace TaskFarm.Orleans.Silo;
 internal sealed class RunningAttempt(EngineAttempts attempts, AttemptOrder order, TaskBatch batch)
     : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), ICrewWork, IThreadPoolWorkItem
 {
+    private AttemptReport? _report;
+
     /// <summary>What the engine was told.</summary>
     public AttemptOrder Order => order;
 
@@ -15,25 +17,26 @@ internal sealed class RunningAttempt(EngineAttempts attempts, AttemptOrder order
     /// <summary>Asks it to end. Nothing in it needs to be disposed of, and an abort may hold it when the attempt has just ended.</summary>
     public CancellationTokenSource Stop { get; } = new();
 
-    /// <summary>What became of it; null while it runs.</summary>
-    public AttemptReport? Report { get; private set; }
-
+    /// <summary>Runs it. Its report leaves from a thread of the pool.</summary>
+    /// <remarks>
+    /// Orleans pools what calls need by thread: what one thread takes again and again and others give back, an object a call, would never be
+    /// used again, nor freed.
+    /// </remarks>
     public void Run(AttemptRunner runner)
     {
         try
         {
-            Report = attempts.Run(runner, this);
-            SetResult();
-
-            // From a thread of the pool. Orleans pools what calls need by thread: what one thread takes again and again and others give back,
-            // an object a call, would never be used again, nor freed.
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            _report = attempts.Run(runner, this);
         }
         catch (Exception exception)
         {
-            TrySetException(exception);
+            SetException(exception);
+            return;
         }
+
+        SetResult();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    public void Execute() => attempts.Tell(order, Report);
+    public void Execute() => attempts.Tell(order, _report);
 }

@@ -104,6 +104,41 @@ public sealed class DeactivationTests
     }
 
     [Fact]
+    public async Task What_a_client_and_an_idle_engine_need_next_comes_to_life_before()
+    {
+        await using var cluster = await FarmCluster.StartAsync();
+        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        var management = cluster.Cluster.Client.GetGrain<IManagementGrain>(0);
+        using var gate = new Gate();
+
+        var id = (await farm.HoldAsync(gate))[0];
+
+        await Patience.Until(
+            async () => await management.GetActivationAddress(cluster.Cluster.Client.TaskOf(farm.Name, id)) is not null,
+            "the grain of a task that runs to be there");
+        await Patience.Until(async () => (await management.GetActiveGrains(GrainType.Create("taskbatch"))).Count == 2, "this batch and the next to be there");
+    }
+
+    // Orleans pools by thread what a call needs: taken on an engine's thread and given back on another, it would be left behind.
+    [Fact]
+    public async Task Reports_leave_from_threads_of_the_pool()
+    {
+        var calls = new System.Collections.Concurrent.ConcurrentQueue<bool>();
+        await using var cluster = await FarmCluster.StartAsync(configure: silo => silo.AddOutgoingGrainCallFilter(async call =>
+        {
+            if (call.MethodName == nameof(ITaskGrain.EndAsync))
+                calls.Enqueue(Thread.CurrentThread.IsThreadPoolThread);
+            await call.Invoke();
+        }));
+        var farm = await TestFarm.StartAsync(cluster, engines: 2);
+
+        await farm.Client.RunAsync([.. Enumerable.Range(0, 20).Select(Jobs.Returning)]);
+        await farm.Client.BarrierAsync().Within("tasks to end");
+
+        Assert.Equal(Enumerable.Repeat(true, 20), calls);
+    }
+
+    [Fact]
     public async Task A_controller_that_starts_anew_knows_all_tasks_of_a_large_submission()
     {
         var records = new SurvivingRecords();
