@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using TaskFarm.CommandLine.Shell;
 using TaskFarm.Orleans;
+using TaskFarm.Server.Events;
 using TaskFarm.Silo.Tls;
 
 namespace TaskFarm.CommandLine.Cluster;
@@ -26,7 +27,9 @@ internal static class ClusterDoor
         try
         {
             await connection.StartAsync();
-            return new FarmDoor(provider.GetRequiredService<IClusterClient>().GetTaskClient(settings.Farm), connection, isShared: true);
+            var cluster = provider.GetRequiredService<IClusterClient>();
+            var client = cluster.GetTaskClient(settings.Farm);
+            return new FarmDoor(client, connection, asked => FarmStory.TellAsync(client, cluster.GetFarmEvents(settings.Farm), asked), isShared: true);
         }
         catch (OrleansException exception)
         {

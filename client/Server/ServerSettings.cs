@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using TaskFarm.CommandLine.Shell;
 using TaskFarm.Server;
+using TaskFarm.Server.Client;
+using TaskFarm.Server.Events;
 using TaskFarm.Server.Hosting;
 
 namespace TaskFarm.CommandLine.Server;
@@ -61,7 +64,7 @@ internal sealed class ServerSettings
         var (address, token, options) = Find(parsed);
         try
         {
-            return new FarmDoor(TaskClient.Connect(address, token, options), NoFarm.Instance, isShared: true);
+            return new FarmDoor(TaskClient.Connect(address, token, options), NoFarm.Instance, asked => WatchAsync(address, token, options, asked), isShared: true);
         }
         catch (ArgumentException exception)
         {
@@ -69,9 +72,19 @@ internal sealed class ServerSettings
         }
     }
 
-    /// <summary>Where the server is that the options name, and what opens its door.</summary>
-    /// <exception cref="UsageException">The options don't fit together, or no server has been started.</exception>
-    public (Uri Address, string Token, FarmConnectionOptions Options) Find(ParseResult parsed)
+    private static async IAsyncEnumerable<FarmNews> WatchAsync(
+        Uri address, string token, FarmConnectionOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var connection = new FarmConnection(address, token, options);
+        await foreach (var news in connection.WatchAsync(cancellationToken))
+        {
+            yield return news;
+        }
+
+        throw connection.Unavailable("it ended the stream of events", null);
+    }
+
+    private (Uri Address, string Token, FarmConnectionOptions Options) Find(ParseResult parsed)
     {
         if (parsed.GetValue(_server) is { } text)
         {

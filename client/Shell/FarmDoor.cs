@@ -1,10 +1,13 @@
+using TaskFarm.Server.Events;
+
 namespace TaskFarm.CommandLine.Shell;
 
 /// <summary>The farm that a command works with: one of its own, or one that runs already and that others use too.</summary>
 /// <param name="client">What it does is asked of this.</param>
 /// <param name="farm">What ends with the command: the farm itself, or the connection to it.</param>
+/// <param name="watch">Tells what happens in the farm, without an end.</param>
 /// <param name="isShared">Whether the farm goes on when the command has ended.</param>
-internal sealed class FarmDoor(TaskClient client, IAsyncDisposable farm, bool isShared) : IAsyncDisposable
+internal sealed class FarmDoor(TaskClient client, IAsyncDisposable farm, Func<CancellationToken, IAsyncEnumerable<FarmNews>> watch, bool isShared) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -12,6 +15,10 @@ internal sealed class FarmDoor(TaskClient client, IAsyncDisposable farm, bool is
 
     /// <summary>Whether the farm goes on when the command has ended, so that nothing is to be left there, and nothing of this process is known there.</summary>
     public bool IsShared => isShared;
+
+    /// <summary>What happens in the farm from now on, without an end.</summary>
+    /// <exception cref="FarmUnavailableException">The farm is gone, or its server is.</exception>
+    public IAsyncEnumerable<FarmNews> WatchAsync(CancellationToken cancellationToken) => watch(cancellationToken);
 
     /// <summary>Takes the command's tasks away from a shared farm, whatever became of them.</summary>
     public async Task DropAsync(IReadOnlyCollection<long> taskIds)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TaskFarm.CommandLine.Cluster;
 using TaskFarm.CommandLine.Server;
-using TaskFarm.Server;
+using TaskFarm.Server.Events;
 using TaskFarm.Storing;
 
 namespace TaskFarm.CommandLine.Shell;
@@ -72,7 +72,7 @@ internal sealed class FarmSettings
         }
 
         var farm = await StartAsync(parsed, engines);
-        return new FarmDoor(farm.Client, farm, isShared: false);
+        return new FarmDoor(farm.Client, farm, asked => FarmStory.TellAsync(farm.Client, farm, asked), isShared: false);
     }
 
     /// <summary>Opens the running farm that the options name; where they name none, that of the server that this user started.</summary>
@@ -88,16 +88,6 @@ internal sealed class FarmSettings
         return !Server.IsGiven(parsed)
             ? await ClusterDoor.OpenAsync(_cluster)
             : throw new UsageException("work on a cluster or on a server's farm, not on both.");
-    }
-
-    /// <summary>The server that the options name, for what only a server can do.</summary>
-    /// <exception cref="UsageException">The options don't fit together, name a cluster, or no server has been started.</exception>
-    public (Uri Address, string Token, FarmConnectionOptions Options) FindServer(ParseResult parsed)
-    {
-        RefuseOwn(parsed);
-        return !_cluster.Read(parsed)
-            ? Server.Find(parsed)
-            : throw new UsageException("this is asked of a server, by --server or --profile, and not of a cluster.");
     }
 
     /// <summary>Starts a farm of the command's own.</summary>

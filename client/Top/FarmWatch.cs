@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TaskFarm.Server.Client;
+using TaskFarm.Server.Events;
 using TaskFarm.Server.Json;
 
 namespace TaskFarm.CommandLine.Top;
@@ -46,13 +46,14 @@ internal sealed class FarmWatch
 
     public void Hear(FarmNews news)
     {
+        using var data = JsonDocument.Parse(news.Data);
         if (news.Name == "farm")
         {
-            HearPicture(news.Data);
+            HearPicture(data.RootElement);
         }
         else if (news.Name == "activity")
         {
-            HearActivity(news.Data);
+            HearActivity(data.RootElement);
         }
     }
 

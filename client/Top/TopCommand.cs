@@ -3,13 +3,12 @@ using System.Runtime.CompilerServices;
 using Spectre.Console;
 using TaskFarm.CommandLine.Demos;
 using TaskFarm.CommandLine.Shell;
-using TaskFarm.Server;
-using TaskFarm.Server.Client;
+using TaskFarm.CommandLine.Verbs;
 
 namespace TaskFarm.CommandLine.Top;
 
-/// <summary><c>taskfarm top</c>: a server's farm in the terminal, live; elsewhere a snapshot every few seconds.</summary>
-internal sealed class TopCommand(TaskClient client, FarmConnection connection)
+/// <summary><c>taskfarm top</c>: a running farm in the terminal, live; elsewhere a snapshot every few seconds.</summary>
+internal sealed class TopCommand(FarmDoor farm)
 {
     private const int MostRemembered = 50_000;
 
@@ -17,32 +16,18 @@ internal sealed class TopCommand(TaskClient client, FarmConnection connection)
     private static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(5);
 
     private readonly FarmWatch _watch = new();
-    private readonly FailureNotes _failures = new(client);
+    private readonly FailureNotes _failures = new(farm.Client);
 
     public static Command Build(FarmSettings farm)
     {
         var once = new Option<bool>("--once") { Description = "Print how the farm stands now, and end" };
-        var command = new Command("top", "Watch the farm of a running server: engines, queue, throughput, failures. 'q' or Ctrl-C ends.") { once };
-        command.SetAction(async (parsed, _) =>
+        var command = new Command("top", "Watch a running farm: engines, queue, throughput, failures. 'q' or Ctrl-C ends.") { once };
+        command.Does(farm, async (ParseResult parsed, FarmDoor door, CancellationToken asked) =>
         {
-            var (address, token, options) = farm.FindServer(parsed);
-            using var interruption = new Interruption();
-            try
-            {
-                using var connection = new FarmConnection(address, token, options);
-                await new TopCommand(TaskClient.Connect(address, token, options), connection).WatchAsync(parsed.GetValue(once), interruption.Asked);
-                return ExitCodes.Well;
-            }
-            catch (OperationCanceledException) when (interruption.Asked.IsCancellationRequested)
-            {
-                return ExitCodes.Interrupted;
-            }
-            catch (ArgumentException exception)
-            {
-                throw new UsageException(exception.Message);
-            }
+            await new TopCommand(door).WatchAsync(parsed.GetValue(once), asked);
+            return ExitCodes.Well;
         });
-        return command.WithExamples("taskfarm top", "taskfarm top --once", "taskfarm top --server http://127.0.0.1:5050 --token TOKEN");
+        return command.WithExamples("taskfarm top", "taskfarm top --once", "taskfarm top --server http://127.0.0.1:5050 --token TOKEN", "taskfarm top --orleans");
     }
 
     private async Task WatchAsync(bool once, CancellationToken asked)
@@ -85,7 +70,7 @@ internal sealed class TopCommand(TaskClient client, FarmConnection connection)
     private async IAsyncEnumerable<bool> PicturesAsync(TimeSpan between, [EnumeratorCancellation] CancellationToken asked)
     {
         var next = DateTimeOffset.MinValue;
-        await foreach (var news in connection.WatchAsync(asked))
+        await foreach (var news in farm.WatchAsync(asked))
         {
             _watch.Hear(news);
             if (_watch.Queue is not null && _watch.Now >= next)
@@ -95,16 +80,14 @@ internal sealed class TopCommand(TaskClient client, FarmConnection connection)
                 yield return true;
             }
         }
-
-        throw connection.Unavailable("it ended the stream of events", null);
     }
 
     private async Task RememberAsync(CancellationToken asked)
     {
-        var queue = await client.QueueStatusAsync(verbose: false, asked);
+        var queue = await farm.Client.QueueStatusAsync(verbose: false, asked);
         if (queue.Failed > 0 && (long)queue.Failed + queue.Succeeded + queue.Aborted + queue.Scheduled <= MostRemembered)
         {
-            _watch.Remember((await client.QueueStatusAsync(verbose: true, asked)).FailedIds ?? []);
+            _watch.Remember((await farm.Client.QueueStatusAsync(verbose: true, asked)).FailedIds ?? []);
         }
     }
 

@@ -7,7 +7,8 @@ namespace TaskFarm.CommandLine.Top;
 internal static class TopLines
 {
     private const string Levels = "▁▂▃▄▅▆▇█";
-    private const int LabelWidth = 34;
+    private const int IdWidth = 16;
+    private const int LabelWidth = IdWidth + 22;
 
     public static IEnumerable<(string Text, Style Style)> Of(FarmWatch watch, FailureNotes failures, int width, int height)
     {
@@ -45,7 +46,7 @@ internal static class TopLines
         var shown = values.TakeLast(columns).ToList();
         var most = Math.Max(shown.DefaultIfEmpty().Max(), 1);
         var curve = string.Concat(shown.Select(value => Levels[(int)(value / most * (Levels.Length - 1))]));
-        return (Text($"{name,-15} {shown.LastOrDefault(),8:N0} of {most,7:N0} ").PadRight(LabelWidth) + curve.PadLeft(columns), new Style(Color.Blue));
+        return (Text($"{name,-15} {shown.LastOrDefault(),10:N0} of {most,9:N0} ").PadRight(LabelWidth) + curve.PadLeft(columns), new Style(Color.Blue));
     }
 
     private static (string, Style) EngineLine(WatchedEngine engine, FarmWatch watch, int columns)
@@ -69,9 +70,16 @@ internal static class TopLines
 
         var task = engine.TaskId is { } id ? Text($"task {id}") : "";
         var style = engine.State switch { "Lost" => new Style(Color.Purple), "Penalised" => new Style(Color.Yellow), "Busy" => new Style(Color.Green), _ => Style.Plain };
-        return ($"{SafeText.Of(engine.Id, 11),-12} {engine.State.ToLowerInvariant(),-9} {task,-10} " + new string(cells), style);
+        return ($"{Name(engine.Id).PadRight(IdWidth)} {engine.State.ToLowerInvariant(),-9} {task,-10} " + new string(cells), style);
 
         int Column(DateTimeOffset time) => (int)Math.Floor((1 - ((watch.Now - time).TotalSeconds / FarmWatch.Seconds)) * columns);
+    }
+
+    // Engines of one machine differ in the last letters.
+    private static string Name(string id)
+    {
+        var plain = SafeText.Of(id, id.Length);
+        return plain.Length <= IdWidth ? plain : $"{plain[..(IdWidth / 2)]}…{plain[^((IdWidth / 2) - 1)..]}";
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -11,13 +11,17 @@ internal static class FarmVerb
     /// <param name="farm">The options that name the farm.</param>
     /// <param name="work">The work; gives the exit code.</param>
     public static void Does(this Command command, FarmSettings farm, Func<ParseResult, TaskClient, CancellationToken, Task<int>> work) =>
+        command.Does(farm, (ParseResult parsed, FarmDoor door, CancellationToken asked) => work(parsed, door.Client, asked));
+
+    /// <inheritdoc cref="Does(Command, FarmSettings, Func{ParseResult, TaskClient, CancellationToken, Task{int}})"/>
+    public static void Does(this Command command, FarmSettings farm, Func<ParseResult, FarmDoor, CancellationToken, Task<int>> work) =>
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
             await using var door = await farm.OpenSharedAsync(parsed);
             try
             {
-                return await work(parsed, door.Client, interruption.Asked);
+                return await work(parsed, door, interruption.Asked);
             }
             catch (OperationCanceledException) when (interruption.Asked.IsCancellationRequested)
             {

@@ -41,6 +41,7 @@ internal sealed class ClusterServer : IAsyncDisposable
             AllowInsecure = settings.AllowInsecure,
             ControllerTakesPacked = true,
             Controller = cluster.GetPackedTaskController(settings.Farm),
+            Events = cluster.GetFarmEvents(settings.Farm),
             CodeStore = cluster.GetCodeStore(),
         };
         options.Token = settings.Token ?? options.Token;

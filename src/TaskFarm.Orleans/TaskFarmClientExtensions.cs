@@ -69,6 +69,15 @@ public static class TaskFarmClientExtensions
         return new ClusterTaskController(client, farm, CallsOf(client), static bytes => PackedResult.ReadUnopened(bytes));
     }
 
+    /// <summary>What a farm on the cluster tells those who watch it.</summary>
+    /// <param name="client">The client of the cluster, which must be connected when it is used.</param>
+    /// <param name="farm">The farm's name.</param>
+    public static IFarmEvents GetFarmEvents(this IClusterClient client, string farm = TaskFarmOptions.DefaultFarm)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return new ClusterEvents(client, farm, CallsOf(client));
+    }
+
     /// <summary>The assemblies that the cluster keeps for its engines.</summary>
     /// <param name="client">The client of the cluster, which must be connected when it is used.</param>
     public static ICodeStore GetCodeStore(this IClusterClient client)

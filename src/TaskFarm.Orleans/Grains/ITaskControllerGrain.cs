@@ -60,6 +60,10 @@ public interface ITaskControllerGrain : IGrainWithStringKey
     [ReadOnly]
     Task<EngineEntry[]> EnginesAsync();
 
+    /// <summary>Tells what has happened since the last time, to one who watches the farm. Who does not ask for ten seconds watches no more.</summary>
+    [Alias("Watch")]
+    Task<WatchReply> WatchAsync(WatchRequest request);
+
     /// <summary>A silo brings engines, or says again which it has; they get work with the answer.</summary>
     [Alias("Register")]
     Task<SiloOrders> RegisterAsync(SiloRegistration registration);

@@ -126,6 +126,8 @@ internal sealed partial class TaskControllerGrain
         Drive(new ControllerEvent.PropertiesChanged(engineId, Unpack(properties)));
     }
 
+    public Task<WatchReply> WatchAsync(WatchRequest request) => Task.FromResult(_watchers.Take(request));
+
     private static EngineProperties Unpack(byte[] properties) =>
         properties.Length == 0 ? EngineProperties.Empty : new EngineProperties((IReadOnlyDictionary<string, object?>)ValuePacker.Unpack(properties)!);
 
@@ -166,6 +168,11 @@ internal sealed partial class TaskControllerGrain
             Order = registration.Running,
         };
         _engines.Add(engine.Id, engine);
+        if (_watchers.Any)
+        {
+            _watchers.Tell(new FarmEvent.EngineCame(Advance(), engine.Id));
+        }
+
         Drive(
             new ControllerEvent.EngineRegistered(
                 engine.Id, Unpack(registration.Properties), registration.Running?.TaskId, registration.Running?.Attempt ?? 0),
@@ -178,19 +185,29 @@ internal sealed partial class TaskControllerGrain
         _engines.Remove(engine.Id);
         _instruments.EngineGone(_farm);
         Drive(new ControllerEvent.EngineGone(engine.Id));
+        TellGone(engine.Id);
     }
 
     // One that was about to leave goes when it is free.
     private void RemoveIfGone(string engineId)
     {
-        if (!_core.HasEngine(engineId))
+        if (!_core.HasEngine(engineId) && _engines.Remove(engineId))
         {
-            _engines.Remove(engineId);
+            TellGone(engineId);
         }
     }
 
-    private Task GiveUpSilentEngines(CancellationToken cancellationToken)
+    private void TellGone(string engineId)
     {
+        if (_watchers.Any)
+        {
+            _watchers.Tell(new FarmEvent.EngineGone(_now, engineId));
+        }
+    }
+
+    private Task LookWhoIsSilentAsync(CancellationToken cancellationToken)
+    {
+        _watchers.DropSilent();
         foreach (var engine in _engines.Values.ToList())
         {
             if (Stopwatch.GetElapsedTime(engine.LastBeat) > _options.HeartbeatTimeout)

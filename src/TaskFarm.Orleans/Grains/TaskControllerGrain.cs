@@ -34,6 +34,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     private readonly EndedBatches _endedBatches = new();
     private readonly Dictionary<string, RegisteredEngine> _engines = new(StringComparer.Ordinal);
     private readonly EndedWaits _waits = new();
+    private readonly RemoteWatchers _watchers = new();
     private readonly CancellationTokenSource _deactivated = new();
     private FarmUnavailableException? _broken;
     private Task _latestLoss = Task.CompletedTask;
@@ -68,7 +69,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         var self = this.AsReference<ITaskControllerGrain>();
         _alarm = _options.TimeProvider.CreateTimer(_ => self.WakeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await BeginRecoveryAsync();
-        this.RegisterGrainTimer(GiveUpSilentEngines, new GrainTimerCreationOptions(_options.HeartbeatPeriod, _options.HeartbeatPeriod) { Interleave = true });
+        this.RegisterGrainTimer(LookWhoIsSilentAsync, new GrainTimerCreationOptions(_options.HeartbeatPeriod, _options.HeartbeatPeriod) { Interleave = true });
         _ = WatchMembershipAsync();
     }
 
@@ -281,6 +282,11 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         }
 
         _instruments.Submitted(_farm, scheduled.Count);
+        if (_watchers.Any)
+        {
+            _watchers.Tell(new FarmEvent.TasksSubmitted(Advance(), spans[0].First, scheduled.Count));
+        }
+
         Drive(new ControllerEvent.TasksSubmitted(scheduled));
     }
 
@@ -305,9 +311,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     {
         ThrowIfBroken();
 
-        // The core's time never goes back, whatever the machine's clock does.
-        var now = _options.TimeProvider.GetUtcNow();
-        _now = now > _now ? now : _now;
+        Advance();
         try
         {
             var decisions = _core.Handle(@event, _now);
@@ -329,6 +333,13 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
                 _alarmAt is { } at ? TimeSpan.FromTicks(Math.Clamp((at - _now).Ticks, 0, TimeSpan.TicksPerDay)) : Timeout.InfiniteTimeSpan,
                 Timeout.InfiniteTimeSpan);
         }
+    }
+
+    // The core's time never goes back, whatever the machine's clock does.
+    private DateTimeOffset Advance()
+    {
+        var now = _options.TimeProvider.GetUtcNow();
+        return _now = now > _now ? now : _now;
     }
 
     // Only with these can the farm's own errors be the caller's mistake.
@@ -359,6 +370,11 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             case ControllerDecision.StartAttempt start:
                 var engine = _engines[start.EngineId];
                 engine.Order = OrderOf(start.TaskId, start.Attempt, start.EngineId, _places[start.TaskId]);
+                if (_watchers.Any)
+                {
+                    _watchers.Tell(new FarmEvent.AttemptStarted(_now, start.TaskId, start.Attempt, start.EngineId));
+                }
+
                 if (answer is not null && engine.Silo.Equals(asking))
                 {
                     answer.Add(engine.Order);
@@ -410,12 +426,12 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     private async Task TimeOutAsync(AttemptOrder order, TimeSpan after)
     {
         await PersistAsync($"to tell task {order.TaskId} that it timed out", () => GrainFactory.TaskOf(_farm, order.TaskId).TimeOutAsync(order, after));
-        OnEnded(order.TaskId, TaskState.Failed);
+        OnEnded(order.TaskId, TaskState.Failed, FailureKind.Timeout);
     }
 
     private void Settle(SettledAttempt settled, Dependency? dependency, List<AttemptOrder>? answer = null, SiloAddress? asking = null)
     {
-        _instruments.Settled(_farm, settled.Failed);
+        _instruments.Settled(_farm, settled.Failure is not null);
         var engine = EngineOf(settled.TaskId);
         if (engine?.Order is { } order)
         {
@@ -438,6 +454,11 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             : new TaskVerdict.Ended(state);
         if (verdict != TaskVerdict.Nothing)
         {
+            if (_watchers.Any && settled.Duration is { } duration && _core.StateOf(settled.TaskId) == TaskState.Pending)
+            {
+                _watchers.Tell(new FarmEvent.AttemptEnded(Advance(), settled.TaskId, settled.Attempt, settled.EngineId, duration, settled.Failure));
+            }
+
             if (engine is not null && settled.EngineId.Length > 0 && engine.Id != settled.EngineId)
             {
                 // An engine that an earlier controller had given the same attempt was faster. This one still runs it: it gets no other, and
@@ -445,10 +466,10 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
                 Drive(new ControllerEvent.EngineLeaving(engine.Id));
             }
 
-            Drive(new ControllerEvent.AttemptSettled(settled.TaskId, settled.Attempt, settled.Failed, verdict), answer, asking);
+            Drive(new ControllerEvent.AttemptSettled(settled.TaskId, settled.Attempt, settled.Failure is not null, verdict), answer, asking);
             if (verdict is TaskVerdict.Ended ended)
             {
-                OnEnded(settled.TaskId, ended.State);
+                OnEnded(settled.TaskId, ended.State, settled.Failure);
             }
             else if (_core.StateOf(settled.TaskId) == TaskState.Aborted && PlaceOf(settled.TaskId) is { } place)
             {
@@ -462,7 +483,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         }
     }
 
-    private void OnEnded(long taskId, TaskState state)
+    private void OnEnded(long taskId, TaskState state, FailureKind? failure = null)
     {
         if (PlaceOf(taskId) is not { } place || _core.StateOf(taskId) is TaskState.Scheduled or TaskState.Pending)
         {
@@ -476,6 +497,16 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             _batches.Remove(place.Batch.Id);
             _endedBatches.Add(place.Batch.Id, place.Batch.First);
             DropBatch(place.Batch.Id);
+        }
+
+        if (_watchers.Any)
+        {
+            _watchers.Tell(new FarmEvent.TaskEnded(Advance(), taskId, state switch
+            {
+                TaskState.Succeeded => null,
+                TaskState.Aborted => FailureKind.Aborted,
+                _ => failure ?? FailureKind.EngineLost,
+            }));
         }
 
         _waits.Count();

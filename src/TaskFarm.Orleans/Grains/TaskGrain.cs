@@ -222,7 +222,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     private bool IsNews(AttemptOrder order) => !HasEnded && Kept.Settled < order.Attempt;
 
     private bool IsFirstValue(AttemptReport report) =>
-        report is { Order.IsFresh: true, HasRun: true, Failed: false } && _record is null && IsNews(report.Order);
+        report is { Order.IsFresh: true, Duration: not null, Failure: null } && _record is null && IsNews(report.Order);
 
     private async Task<AttemptVerdict> EndAnyAsync(AttemptReport report)
     {

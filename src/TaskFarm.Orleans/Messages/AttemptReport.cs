@@ -18,11 +18,11 @@ public sealed record AttemptReport
     [Id(2)]
     public byte[] Result { get; init; } = [];
 
-    /// <summary>Whether it failed.</summary>
+    /// <summary>Why it failed; null where it did not.</summary>
     [Id(3)]
-    public bool Failed { get; init; }
+    public FailureKind? Failure { get; init; }
 
-    /// <summary>Whether it began; one that was aborted before did not.</summary>
+    /// <summary>How long the engine was at it; null where it never began, as it was aborted before.</summary>
     [Id(4)]
-    public bool HasRun { get; init; }
+    public TimeSpan? Duration { get; init; }
 }

@@ -18,11 +18,15 @@ public sealed record SettledAttempt
     [Id(2)]
     public required string EngineId { get; init; }
 
-    /// <summary>Whether it failed.</summary>
+    /// <summary>Why it failed; null where it did not.</summary>
     [Id(3)]
-    public bool Failed { get; init; }
+    public FailureKind? Failure { get; init; }
 
     /// <summary>What the record decided.</summary>
     [Id(4)]
     public required AttemptVerdict Verdict { get; init; }
+
+    /// <summary>How long the engine was at it; null where it never began.</summary>
+    [Id(5)]
+    public TimeSpan? Duration { get; init; }
 }

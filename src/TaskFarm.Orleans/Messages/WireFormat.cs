@@ -27,6 +27,6 @@ internal static class WireFormat
     public static AttemptOutcome Outcome(this AttemptReport report)
     {
         var result = PackedResult.ReadUnopened(report.Result);
-        return new AttemptOutcome(result.Returned, result.Failure, result.Started!.Value, result.Duration, result.Output) { HasRun = report.HasRun };
+        return new AttemptOutcome(result.Returned, result.Failure, result.Started!.Value, result.Duration, result.Output) { HasRun = report.Duration is not null };
     }
 }

@@ -52,7 +52,7 @@ internal sealed class EngineAttempts(
         using (var span = FarmTraces.Begin(engine.Farm, attempt.Order))
         {
             report = body.Run(runner, attempt);
-            span?.SetStatus(report.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+            span?.SetStatus(report.Failure is not null ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
         }
 
         lock (_gate)
@@ -119,7 +119,8 @@ internal sealed class EngineAttempts(
             TaskId = order.TaskId,
             Attempt = order.Attempt,
             EngineId = engine.Id,
-            Failed = report is { Failed: true },
+            Failure = report?.Failure,
+            Duration = report?.Duration,
             Verdict = verdict ?? new AttemptVerdict(),
         });
     }

@@ -32,8 +32,8 @@ internal sealed class EngineBody(TaskFarmOptions options, CodeLoader code)
             Order = attempt.Stop.IsCancellationRequested ? attempt.Order with { IsFresh = false } : attempt.Order,
             Inbox = attempt.Batch.Inbox,
             Result = result,
-            Failed = outcome.Failure is not null,
-            HasRun = outcome.HasRun,
+            Failure = outcome.Failure?.Kind,
+            Duration = outcome.HasRun ? outcome.Duration : null,
         };
     }
 

@@ -5,8 +5,9 @@ using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
+using System.Text;
 using TaskFarm.Server.Api;
+using TaskFarm.Server.Events;
 
 namespace TaskFarm.Server.Client;
 
@@ -77,7 +78,7 @@ internal sealed class FarmConnection : IDisposable
         }
 
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var events = SseParser.Create(stream, (name, data) => new FarmNews(name, JsonSerializer.Deserialize<JsonElement>(data))).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var events = SseParser.Create(stream, (name, data) => new FarmNews(name, Encoding.UTF8.GetString(data))).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
             while (await ReachAsync(events.MoveNextAsync().AsTask()).ConfigureAwait(false))

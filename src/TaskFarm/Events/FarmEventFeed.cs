@@ -37,7 +37,10 @@ public sealed class FarmEventFeed : IDisposable
     {
         if (!_events.Writer.TryWrite(farmEvent))
         {
-            Interlocked.Increment(ref _dropped);
+            Miss(1);
         }
     }
+
+    /// <summary>So many events were dropped before they came here.</summary>
+    internal void Miss(long count) => Interlocked.Add(ref _dropped, count);
 }

@@ -55,6 +55,41 @@ public sealed class SiloProgramTests
     }
 
     [Fact]
+    public async Task Top_shows_a_clusters_farm_and_its_latest_failure()
+    {
+        await using var silo = await SiloProcess.StartAsync("--engines", "2");
+        await CommandLine.RunAsync(silo, "submit", "-e", "int.Parse(\"none\")");
+        await CommandLine.RunAsync(silo, "submit", "-e", "1");
+        await CommandLine.RunAsync(silo, "barrier");
+
+        var output = await CommandLine.RunAsync(silo, "top", "--once");
+
+        Assert.Contains("succeeded 1  failed 1  aborted 0", output, StringComparison.Ordinal);
+        Assert.Contains("System.FormatException", output, StringComparison.Ordinal);
+        Assert.Contains("   at task:line 1", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Top_draws_the_attempts_of_a_cluster()
+    {
+        await using var silo = await SiloProcess.StartAsync("--engines", "1");
+        using var top = Programs.Start("dotnet", Programs.Of("TaskFarm.CommandLine", "TaskFarm.CommandLine"), "top", "--orleans", silo.Gateway);
+        Assert.Contains("succeeded 0", await top.StandardOutput.ReadLineAsync().Within("the first snapshot"), StringComparison.Ordinal);
+        await CommandLine.RunAsync(silo, "submit", "-e", "1");
+
+        var lines = new List<string?>();
+        while (lines.Count < 100 && !lines.Exists(static line => line is not null && line.Contains(" idle  ", StringComparison.Ordinal) && line.Contains('█')))
+        {
+            lines.Add(await top.StandardOutput.ReadLineAsync().Within("a line"));
+        }
+
+        await top.SignalAsync("INT");
+        await top.WaitForExitAsync().Within("the program to end");
+        Assert.InRange(lines.Count, 1, 99);
+        Assert.Equal(130, top.ExitCode);
+    }
+
+    [Fact]
     public async Task A_silo_told_to_stop_lets_its_tasks_end()
     {
         await using var first = await SiloProcess.StartAsync("--engines", "0");

@@ -36,6 +36,20 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
     }
 
     [BrowserFact]
+    public async Task Of_a_farm_that_tells_nothing_the_page_shows_pictures_and_asks_for_failures()
+    {
+        await using var farm = await WatchedFarm.StartAsync(engines: 1, tells: false);
+        await using var context = await browser.NewContextAsync();
+        var page = await farm.OpenAsync(context);
+
+        await farm.Client.RunAsync(new StringTask("int.Parse(\"none\")"));
+
+        await Expect(page.Locator("#failures li")).ToContainTextAsync("System.FormatException");
+        await Expect(Count(page, "failed")).ToHaveTextAsync("1");
+        await Expect(page.Locator("#stream-text")).ToHaveTextAsync("This farm tells of no attempts that have ended: what runs now is drawn.");
+    }
+
+    [BrowserFact]
     public async Task A_failures_story_tells_frames_attempts_and_output_and_none_of_it_becomes_markup()
     {
         await using var farm = await WatchedFarm.StartAsync(engines: 1);

@@ -17,13 +17,16 @@ internal sealed class WatchedFarm(LocalFarm farm, WebApplication app) : IAsyncDi
 
     public string Token => app.Services.GetRequiredService<TaskFarmServerOptions>().Token;
 
-    public static async Task<WatchedFarm> StartAsync(int engines)
+    /// <summary>Starts one.</summary>
+    /// <param name="engines">How many engines it has.</param>
+    /// <param name="tells">Whether it tells of what happens one by one.</param>
+    public static async Task<WatchedFarm> StartAsync(int engines, bool tells = true)
     {
         var farm = await LocalFarm.StartAsync(new LocalFarmOptions { Engines = engines, FailurePenalty = TimeSpan.Zero });
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddTaskFarmServer(options => (options.Controller, options.Events) = (farm.Client, farm));
+        builder.Services.AddTaskFarmServer(options => (options.Controller, options.Events) = (farm.Client, tells ? farm : null));
         var app = builder.Build();
         app.MapTaskFarm();
         await app.StartAsync();

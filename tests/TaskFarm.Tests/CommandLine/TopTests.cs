@@ -1,6 +1,5 @@
-using System.Text.Json;
 using TaskFarm.CommandLine.Top;
-using TaskFarm.Server.Client;
+using TaskFarm.Server.Events;
 
 namespace TaskFarm.Tests.CommandLine;
 
@@ -40,5 +39,5 @@ public sealed class TopTests
     private static string Picture(string engines) =>
         $$"""{"at":"2026-01-01T00:00:10Z","queue":{"pending":0,"scheduled":0,"succeeded":0,"failed":0,"aborted":0},"engines":{{engines}}}""";
 
-    private void Hear(string name, string data) => _watch.Hear(new FarmNews(name, JsonSerializer.Deserialize<JsonElement>(data)));
+    private void Hear(string name, string data) => _watch.Hear(new FarmNews(name, data));
 }
