@@ -23,6 +23,7 @@ public interface ITaskControllerGrain : IGrainWithStringKey
 
     /// <summary>Tells whether tasks have ended; asked again, it waits for it, a second at most.</summary>
     /// <exception cref="TaskNotFoundException">One of the ids is not there.</exception>
+    /// <exception cref="FarmUnavailableException">The tasks that it was asked about were lost with the silo that kept them.</exception>
     [Alias("Barrier")]
     Task<BarrierReply> BarrierAsync(BarrierRequest request);
 

@@ -114,8 +114,10 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         var engine = _core.StateOf(taskId) == TaskState.Pending ? EngineOf(taskId) : null;
         var order = PlaceOf(taskId) is { } place ? OrderOf(taskId, engine?.Order?.Attempt ?? 0, engine?.Id ?? "", place) : null;
         Drive(new ControllerEvent.AbortRequested(taskId));
-        _ = engine?.Grain.AbortAsync(taskId, order!.Attempt);
         await EndAbortedAsync(taskId, order!);
+
+        // After the record: how an attempt ends that was asked to is a failure to a record that knows of no abort.
+        engine?.Grain.AbortAsync(taskId, order!.Attempt).Ignore();
     }
 
     public async Task<BarrierReply> BarrierAsync(BarrierRequest request)
@@ -134,6 +136,12 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         }
 
         var end = request.End;
+        if (end > _core.NextTaskId)
+        {
+            throw new FarmUnavailableException(
+                "The farm has begun anew: its tasks were lost with the silo that kept them. Give it a grain storage that outlives silos to keep them.");
+        }
+
         using var stop = new CancellationTokenSource();
         var limit = Task.Delay(Waiting.Limit, stop.Token);
         var isDone = true;

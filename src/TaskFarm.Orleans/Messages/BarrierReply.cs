@@ -10,7 +10,7 @@ public sealed record BarrierReply
     [Id(0)]
     public bool IsDone { get; init; }
 
-    /// <summary>For a barrier on all tasks, the id from which on they came later.</summary>
+    /// <summary>The id from which on tasks came later.</summary>
     [Id(1)]
     public long End { get; init; }
 }

@@ -222,6 +222,28 @@ public sealed class DeactivationTests
             Assert.Equal(99 + (int)id, (await farm.Client.GetTaskResultAsync(id, block: true).Within("a result"))!.Value);
     }
 
+    [Fact]
+    public async Task Who_waits_for_tasks_that_were_lost_with_the_silos_memory_hears_of_it()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        using var gate = new Gate();
+        var ids = await farm.HoldAsync(gate, Jobs.Nothing());
+        var result = farm.Client.GetTaskResultAsync(ids[1], block: true);
+        Task[] barriers = [farm.Client.BarrierAsync(), farm.Client.BarrierAsync(ids)];
+        await farm.Client.QueueStatusAsync();
+
+        await cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
+
+        foreach (var barrier in barriers)
+        {
+            Assert.Contains("lost", (await Assert.ThrowsAsync<FarmUnavailableException>(() => barrier.Within("the barrier to end"))).Message, StringComparison.Ordinal);
+        }
+
+        await Assert.ThrowsAsync<TaskNotFoundException>(() => result.Within("the wait to end"));
+        gate.Open();
+    }
+
     private static async Task<TaskResult> RunAsync(TestFarm farm, ITask task) =>
         (await farm.Client.GetTaskResultAsync(await farm.Client.RunAsync(task), block: true).Within("a task to end"))!;
 

@@ -39,6 +39,31 @@ public sealed class LongTaskTests
         Assert.Equal((0, 0, 0, 1), (status.Pending, status.Succeeded, status.Failed, status.Aborted));
     }
 
+    [Fact]
+    public async Task A_task_is_aborted_though_its_grain_hears_of_it_late()
+    {
+        await using var cluster = await FarmCluster.StartAsync(configure: silo => silo.AddOutgoingGrainCallFilter(static async call =>
+        {
+            if (call.InterfaceMethod.DeclaringType == typeof(ITaskGrain) && call.MethodName == nameof(ITaskGrain.AbortAsync))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500));
+            }
+
+            await call.Invoke();
+        }));
+        var farm = await TestFarm.StartAsync(cluster, engines: 1);
+        using var gate = new Gate();
+        using var notes = new Notes();
+        var id = await farm.Client.RunAsync(new WaitingTask(gate.Path, notes.Path, TimeSpan.FromSeconds(90)));
+        await gate.ArrivedAsync();
+
+        await farm.Client.AbortAsync(id).Within("an abort to be acknowledged");
+
+        var result = (await farm.Client.GetTaskResultAsync(id, block: true).Within("an aborted task to end"))!;
+        Assert.Equal((FailureKind.Aborted, 1), (result.Failure!.Kind, result.Attempts));
+        Assert.Single(notes.Lines);
+    }
+
     private static async Task RunLongerThanACallAsync(TimeSpan call, TimeSpan takes)
     {
         await using var cluster = await FarmCluster.StartAsync(
