@@ -29,7 +29,7 @@ internal static class ClusterDoor
             await connection.StartAsync();
             var cluster = provider.GetRequiredService<IClusterClient>();
             var client = cluster.GetTaskClient(settings.Farm);
-            return new FarmDoor(client, connection, asked => FarmStory.TellAsync(client, cluster.GetFarmEvents(settings.Farm), asked), isShared: true);
+            return new FarmDoor(client, connection, asked => FarmStream.TellAsync(client, cluster.GetFarmEvents(settings.Farm), asked));
         }
         catch (OrleansException exception)
         {

@@ -64,7 +64,7 @@ internal sealed class ServerSettings
         var (address, token, options) = Find(parsed);
         try
         {
-            return new FarmDoor(TaskClient.Connect(address, token, options), NoFarm.Instance, asked => WatchAsync(address, token, options, asked), isShared: true);
+            return new FarmDoor(TaskClient.Connect(address, token, options), NoFarm.Instance, asked => WatchAsync(address, token, options, asked));
         }
         catch (ArgumentException exception)
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TaskFarm.CommandLine.Cluster;
 using TaskFarm.CommandLine.Server;
-using TaskFarm.Server.Events;
 using TaskFarm.Storing;
 
 namespace TaskFarm.CommandLine.Shell;
@@ -72,7 +71,7 @@ internal sealed class FarmSettings
         }
 
         var farm = await StartAsync(parsed, engines);
-        return new FarmDoor(farm.Client, farm, asked => FarmStory.TellAsync(farm.Client, farm, asked), isShared: false);
+        return new FarmDoor(farm.Client, farm);
     }
 
     /// <summary>Opens the running farm that the options name; where they name none, that of the server that this user started.</summary>

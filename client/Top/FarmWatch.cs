@@ -57,7 +57,7 @@ internal sealed class FarmWatch
         }
     }
 
-    /// <summary>Learns of failures from before the watch began.</summary>
+    /// <summary>Learns of failures that it was not told of.</summary>
     public void Remember(IEnumerable<long> failed) => failed.ToList().ForEach(AddFailure);
 
     private void HearPicture(JsonElement picture)

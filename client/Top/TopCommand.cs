@@ -32,7 +32,6 @@ internal sealed class TopCommand(FarmDoor farm)
 
     private async Task WatchAsync(bool once, CancellationToken asked)
     {
-        await RememberAsync(asked);
         if (once || Console.IsOutputRedirected)
         {
             await PrintAsync(once, asked);
@@ -70,21 +69,29 @@ internal sealed class TopCommand(FarmDoor farm)
     private async IAsyncEnumerable<bool> PicturesAsync(TimeSpan between, [EnumeratorCancellation] CancellationToken asked)
     {
         var next = DateTimeOffset.MinValue;
+        (int Failed, long Dropped)? before = null;
         await foreach (var news in farm.WatchAsync(asked))
         {
             _watch.Hear(news);
             if (_watch.Queue is not null && _watch.Now >= next)
             {
                 next = _watch.Now + between;
+                var now = (_watch.Queue.Failed, _watch.Dropped);
+                if (before is not { } last || (now.Failed != last.Failed && now.Dropped != last.Dropped))
+                {
+                    // Of some failures nothing was told.
+                    await RememberAsync(_watch.Queue, asked);
+                }
+
+                before = now;
                 await _failures.AskAsync(_watch.Failures, asked);
                 yield return true;
             }
         }
     }
 
-    private async Task RememberAsync(CancellationToken asked)
+    private async Task RememberAsync(QueueStatus queue, CancellationToken asked)
     {
-        var queue = await farm.Client.QueueStatusAsync(verbose: false, asked);
         if (queue.Failed > 0 && (long)queue.Failed + queue.Succeeded + queue.Aborted + queue.Scheduled <= MostRemembered)
         {
             _watch.Remember((await farm.Client.QueueStatusAsync(verbose: true, asked)).FailedIds ?? []);

@@ -46,7 +46,7 @@ internal static class TopLines
         var shown = values.TakeLast(columns).ToList();
         var most = Math.Max(shown.DefaultIfEmpty().Max(), 1);
         var curve = string.Concat(shown.Select(value => Levels[(int)(value / most * (Levels.Length - 1))]));
-        return (Text($"{name,-15} {shown.LastOrDefault(),10:N0} of {most,9:N0} ").PadRight(LabelWidth) + curve.PadLeft(columns), new Style(Color.Blue));
+        return (Text($"{name,-14} {shown.LastOrDefault(),9:N0} of {most,9:N0} ").PadRight(LabelWidth) + curve.PadLeft(columns), new Style(Color.Blue));
     }
 
     private static (string, Style) EngineLine(WatchedEngine engine, FarmWatch watch, int columns)

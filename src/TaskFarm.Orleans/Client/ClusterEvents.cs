@@ -12,30 +12,47 @@ internal sealed class ClusterEvents(IGrainFactory grains, string farm, ClusterCa
     public FarmEventFeed Watch(int capacity = 4_096)
     {
         var disposed = new CancellationTokenSource();
-        var feed = new FarmEventFeed(capacity, _ => disposed.Cancel());
-        _ = Task.Run(() => AskAsync(feed, capacity, disposed.Token));
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var feed = new FarmEventFeed(capacity, _ => disposed.Cancel(), begun.Task);
+        _ = Task.Run(() => AskAllAsync(feed, new WatchRequest { Watcher = Guid.NewGuid(), Capacity = capacity }, begun, disposed.Token));
         return feed;
     }
 
-    private async Task AskAsync(FarmEventFeed feed, int capacity, CancellationToken disposed)
+    private async Task AskAllAsync(FarmEventFeed feed, WatchRequest first, TaskCompletionSource begun, CancellationToken disposed)
     {
-        // Who reads hears of the end, however it comes.
-        using var _ = feed;
-        var request = new WatchRequest { Watcher = Guid.NewGuid(), Capacity = capacity };
-        while (!disposed.IsCancellationRequested)
+        try
         {
-            var reply = await calls.DoAsync(() => grains.ControllerOf(_farm).WatchAsync(request), disposed).ConfigureAwait(false);
-            foreach (var entry in reply.Events)
+            for (var request = first; ; await Task.Delay(Pause, disposed).ConfigureAwait(false))
             {
-                if (entry.ToEvent() is { } farmEvent)
-                {
-                    feed.Tell(farmEvent);
-                }
+                request = request with { From = await AskAsync(feed, request, disposed).ConfigureAwait(false) };
+                begun.TrySetResult();
             }
-
-            feed.Miss(reply.Next - request.From - reply.Events.Length);
-            request = request with { From = reply.Next };
-            await Task.Delay(Pause, disposed).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (disposed.IsCancellationRequested)
+        {
+            begun.TrySetCanceled(disposed);
+        }
+        catch (Exception exception)
+        {
+            // Who reads hears why there is nothing any more.
+            begun.TrySetException(exception);
+            begun.Task.Ignore();
+            feed.End(exception);
+        }
+    }
+
+    private async Task<long> AskAsync(FarmEventFeed feed, WatchRequest request, CancellationToken disposed)
+    {
+        var reply = await calls.DoAsync(() => grains.ControllerOf(_farm).WatchAsync(request), disposed).ConfigureAwait(false);
+        foreach (var entry in reply.Events)
+        {
+            if (entry.ToEvent() is { } farmEvent)
+            {
+                feed.Tell(farmEvent);
+            }
+        }
+
+        feed.Miss(reply.Next - request.From - reply.Events.Length);
+        return reply.Next;
     }
 }

@@ -94,9 +94,9 @@ internal sealed class ClusterTaskController : ITaskController
         var open = new Queue<BarrierRequest>();
         foreach (var request in requests)
         {
-            if (await AskAsync(request, cancellationToken).ConfigureAwait(false) is { IsDone: false, End: var end })
+            if (await AskAsync(request, cancellationToken).ConfigureAwait(false) is { IsDone: false } reply)
             {
-                open.Enqueue(request with { IsAgain = true, End = end });
+                open.Enqueue(request with { IsAgain = true, End = reply.End, Session = reply.Session });
             }
         }
 

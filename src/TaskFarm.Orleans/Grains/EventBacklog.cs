@@ -3,24 +3,28 @@ using TaskFarm.Orleans.Messages;
 namespace TaskFarm.Orleans;
 
 /// <summary>What one who watches has not confirmed to have heard. Events are numbered, those too that find no room.</summary>
-internal sealed class EventBacklog(WatchRequest first)
+internal sealed class EventBacklog
 {
-    private const int MaxCapacity = 10_000;
-
-    private readonly int _capacity = Math.Clamp(first.Capacity, 1, MaxCapacity);
+    private readonly int _capacity;
     private readonly Queue<(long Number, FarmEventEntry Event)> _events = new();
+    private long _next;
 
-    // Who watched through an earlier controller goes on with the number that was to come.
-    private long _next = first.From;
+    public EventBacklog(WatchRequest first, int capacity)
+    {
+        _capacity = capacity;
 
-    /// <summary>When it was asked for last, by <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+        // Who has watched before, through an earlier controller perhaps, has missed nobody knows how many since: that counts as one dropped.
+        _next = first.From == 0 ? 0 : first.From + 1;
+    }
+
+    /// <summary>When it was asked for last, by the farm's clock.</summary>
     public long LastAsked { get; set; }
 
-    public void Add(FarmEvent farmEvent)
+    public void Add(in FarmEventEntry entry)
     {
         if (_events.Count < _capacity)
         {
-            _events.Enqueue((_next, FarmEventEntry.Of(farmEvent)));
+            _events.Enqueue((_next, entry));
         }
 
         _next++;
@@ -33,6 +37,8 @@ internal sealed class EventBacklog(WatchRequest first)
             _events.Dequeue();
         }
 
-        return new WatchReply { Events = [.. _events.Select(waiting => waiting.Event)], Next = _next };
+        // A call that was late may have begun the watch anew, with a number of before.
+        _next = Math.Max(_next, from);
+        return new WatchReply { Events = [.. _events.Select(static waiting => waiting.Event)], Next = _next };
     }
 }

@@ -62,6 +62,7 @@ public interface ITaskControllerGrain : IGrainWithStringKey
     Task<EngineEntry[]> EnginesAsync();
 
     /// <summary>Tells what has happened since the last time, to one who watches the farm. Who does not ask for ten seconds watches no more.</summary>
+    /// <exception cref="FarmUnavailableException">A hundred watch already.</exception>
     [Alias("Watch")]
     Task<WatchReply> WatchAsync(WatchRequest request);
 

@@ -34,7 +34,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     private readonly EndedBatches _endedBatches = new();
     private readonly Dictionary<string, RegisteredEngine> _engines = new(StringComparer.Ordinal);
     private readonly EndedWaits _waits = new();
-    private readonly RemoteWatchers _watchers = new();
+    private readonly RemoteWatchers _watchers;
     private readonly CancellationTokenSource _deactivated = new();
     private FarmUnavailableException? _broken;
     private Task _latestLoss = Task.CompletedTask;
@@ -58,6 +58,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         _dependencies = new DependencyBook(code);
         _farm = FarmKey.Checked(this.GetPrimaryKeyString());
         _options = storage.OptionsOf(_farm);
+        _watchers = new RemoteWatchers(_options.TimeProvider);
         _ledger = new FarmLedger(storage, _farm, GrainContext.GrainId);
         _core = new TaskController(
             _options.Scheduler?.Invoke() ?? Schedulers.Create(_options.SchedulerName),
@@ -132,16 +133,16 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             }
 
             // At once: asked a second time because an answer is late, it would mean later tasks as well.
-            return new BarrierReply { IsDone = CountUnfinished(request.TaskIds, _core.NextTaskId) == 0, End = _core.NextTaskId };
+            return new BarrierReply { IsDone = CountUnfinished(request.TaskIds, _core.NextTaskId) == 0, End = _core.NextTaskId, Session = _session };
         }
 
-        var end = request.End;
-        if (end > _core.NextTaskId)
+        if (request.Session is { } session && session != _session && !_storage.StoresAtOnce(_farm))
         {
             throw new FarmUnavailableException(
                 "The farm has begun anew: its tasks were lost with the silo that kept them. Give it a grain storage that outlives silos to keep them.");
         }
 
+        var end = request.End;
         using var stop = new CancellationTokenSource();
         var limit = Task.Delay(Waiting.Limit, stop.Token);
         var isDone = true;
@@ -152,7 +153,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         }
 
         Waiting.End(stop);
-        return new BarrierReply { IsDone = isDone || CountUnfinished(request.TaskIds, end) == 0, End = end };
+        return new BarrierReply { IsDone = isDone || CountUnfinished(request.TaskIds, end) == 0, End = end, Session = _session };
     }
 
     public async Task<QueueStatus> QueueStatusAsync(bool verbose)

@@ -10,7 +10,11 @@ public sealed record BarrierReply
     [Id(0)]
     public bool IsDone { get; init; }
 
-    /// <summary>The id from which on tasks came later.</summary>
+    /// <summary>For a barrier on all tasks, the id from which on they came later.</summary>
     [Id(1)]
     public long End { get; init; }
+
+    /// <summary>The controller that answers.</summary>
+    [Id(2)]
+    public Guid Session { get; init; }
 }

@@ -14,7 +14,11 @@ public sealed record BarrierRequest
     [Id(1)]
     public bool IsAgain { get; init; }
 
-    /// <summary>Of all tasks, those with lower ids only; the one of the first reply, where it is asked again.</summary>
+    /// <summary>Of all tasks, those with lower ids only; set where it is asked again.</summary>
     [Id(2)]
     public long End { get; init; }
+
+    /// <summary>The controller that knew the tasks; null where it does not matter that they may have been lost since.</summary>
+    [Id(3)]
+    public Guid? Session { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed record WatchReply
     [Id(0)]
     public FarmEventEntry[] Events { get; init; } = [];
 
-    /// <summary>The number of the next event. Those between the request's and this one that are not listed were dropped.</summary>
+    /// <summary>The number of the next event. Those between the request's and this one that are not listed were dropped; after a failover one stands for all that was missed.</summary>
     [Id(1)]
     public long Next { get; init; }
 }

@@ -14,7 +14,7 @@ public sealed record WatchRequest
     [Id(1)]
     public long From { get; init; }
 
-    /// <summary>How many events are kept from one request to the next; of more than 10,000 as many. The others are dropped.</summary>
+    /// <summary>How many events are kept from one request to the next, 10,000 at most. The others are dropped.</summary>
     [Id(2)]
     public int Capacity { get; init; }
 }

@@ -246,6 +246,12 @@ internal sealed partial class ControllerLink : IDisposable
     {
         lock (_gate)
         {
+            if (orders.Session != _session)
+            {
+                // A farm in the silos' memory has begun anew, and gives ids to other tasks.
+                Array.ForEach([.. Engines], static engine => engine.Attempts.ForgetEarlyAborts());
+            }
+
             (_session, _isRegistering) = (orders.Session, false);
             AttemptOrder[] all = [.. orders.Orders, .. _early];
             _early.Clear();

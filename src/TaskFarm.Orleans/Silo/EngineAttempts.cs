@@ -45,6 +45,15 @@ internal sealed class EngineAttempts(
         return current.Stop.CancelAsync();
     }
 
+    /// <summary>Forgets aborts whose attempts have not come.</summary>
+    public void ForgetEarlyAborts()
+    {
+        lock (_gate)
+        {
+            _earlyAborts.Clear();
+        }
+    }
+
     /// <summary>Runs an attempt on a thread of the crew.</summary>
     public AttemptReport Run(AttemptRunner runner, RunningAttempt attempt)
     {

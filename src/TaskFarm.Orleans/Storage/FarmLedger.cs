@@ -68,8 +68,8 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
     /// <summary>The id that the next task gets.</summary>
     public long NextTaskId =>
         _pages.Count == 0
-            ? _root.State.End * SegmentSize
-            : (_pages.Last().Key * SegmentSize) + Array.FindLastIndex(_pages.Last().Value.Marks, mark => mark != 0) + 1;
+            ? _root.State.NextTaskId
+            : Math.Max(_root.State.NextTaskId, (_pages.Last().Key * SegmentSize) + Array.FindLastIndex(_pages.Last().Value.Marks, mark => mark != 0) + 1);
 
     /// <summary>The batches that have tasks which may be unfinished.</summary>
     public IEnumerable<BatchSpan> OpenBatches =>
@@ -225,6 +225,12 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
 
     private async Task DropAsync(long number, Page page)
     {
+        if (number == _root.State.End - 1)
+        {
+            _root.State.NextTaskId = _root.State.End * SegmentSize;
+            await _root.WriteAsync();
+        }
+
         await page.Record.DeleteAsync();
         _pages.Remove(number);
         var first = _pages.Count == 0 ? _root.State.End : _pages.First().Key;

@@ -16,4 +16,8 @@ internal sealed class LedgerRoot
     /// <summary>The controller that has it.</summary>
     [Id(2)]
     public Guid Session { get; set; }
+
+    /// <summary>An id that the next task has at least: the last segment may be gone, with all its tasks cleared.</summary>
+    [Id(3)]
+    public long NextTaskId { get; set; }
 }

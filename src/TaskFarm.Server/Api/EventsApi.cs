@@ -13,7 +13,7 @@ internal static class EventsApi
         call.Http.Response.ContentType = "text/event-stream";
         try
         {
-            await foreach (var news in FarmStory.TellAsync(call.Controller, call.Server.Events, over.Token).ConfigureAwait(false))
+            await foreach (var news in FarmStream.TellAsync(call.Controller, call.Server.Events, over.Token).ConfigureAwait(false))
             {
                 // News has no line breaks, so an event is a line.
                 await call.Http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: {news.Name}\ndata: {news.Data}\n\n"), over.Token).ConfigureAwait(false);

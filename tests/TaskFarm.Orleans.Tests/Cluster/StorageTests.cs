@@ -51,6 +51,24 @@ public sealed class StorageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ids_go_on_though_those_given_out_last_were_all_cleared()
+    {
+        var farm = await StartAsync();
+        using var gate = new Gate();
+        // Two full segments of the ledger, of which the first has a task that runs.
+        var ids = await farm.HoldAsync(gate, Squares(2_047));
+        var barrier = farm.Client.BarrierAsync();
+        await farm.Client.BarrierAsync([.. ids.Skip(1)]).Within("tasks to end");
+        Assert.Equal(2_047, await farm.Client.ClearAsync().Within("tasks to be cleared"));
+
+        await farm.Cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
+
+        Assert.Equal(2_048, await farm.Client.RunAsync(Jobs.Nothing()).Within("a task to be accepted"));
+        gate.Open();
+        await barrier.Within("the barrier to end");
+    }
+
+    [Fact]
     public async Task Tasks_that_are_cleared_twice_at_the_same_time_are_counted_once_and_leave_nothing_behind()
     {
         var farm = await StartAsync();

@@ -5,6 +5,7 @@ export class Failures {
   #farm;
   #items = new Map();
   #failed = null;
+  #dropped = 0;
 
   constructor(farm) {
     this.#farm = farm;
@@ -22,8 +23,10 @@ export class Failures {
   }
 
   async ask(history) {
-    // A farm that tells nothing one by one is asked which tasks have failed, when their number is another one.
-    if (!history.tells && history.queue.failed !== this.#failed) {
+    // A farm that tells nothing one by one, or not all, is asked which tasks have failed, when their number is another one.
+    const isAllTold = history.tells && history.dropped === this.#dropped;
+    this.#dropped = history.dropped;
+    if (!isAllTold && history.queue.failed !== this.#failed) {
       this.#failed = history.queue.failed;
       await this.remember(history);
     }

@@ -5,18 +5,19 @@ using TaskFarm.Server.Json;
 
 namespace TaskFarm.Server.Events;
 
-/// <summary>What happens in a farm: a picture of it, and what came since the last one.</summary>
-internal static class FarmStory
+/// <summary>What happens in a farm, for those who watch: a picture of it, and what came since the last one.</summary>
+internal static class FarmStream
 {
     private static readonly TimeSpan BetweenPictures = TimeSpan.FromMilliseconds(250);
 
     // A farm that tells nothing is elsewhere, and each picture costs it two calls.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    /// <summary>Tells of a farm, from now on and without an end.</summary>
+    /// <summary>Tells of a farm, from now on and until it is gone.</summary>
     /// <param name="controller">The farm's door.</param>
     /// <param name="events">What the farm tells one by one; null for nothing.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="FarmUnavailableException">The farm can't be reached any more.</exception>
     /// <returns>Pictures, and after each what happened before it, if anything did.</returns>
     public static async IAsyncEnumerable<FarmNews> TellAsync(
         ITaskController controller, IFarmEvents? events, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -24,12 +25,18 @@ internal static class FarmStory
         using var feed = events?.Watch();
         using var timer = new PeriodicTimer(feed is null ? BetweenLooks : BetweenPictures);
         var sample = feed is null ? null : new EventSample(feed);
+        await (feed?.Begun ?? Task.CompletedTask).ConfigureAwait(false);
         do
         {
             yield return new FarmNews("farm", await PictureAsync(controller, feed is not null, cancellationToken).ConfigureAwait(false));
             if (sample is not null && sample.Take())
             {
                 yield return new FarmNews("activity", Json(sample.Write));
+            }
+
+            if (feed is { IsOver: true } && !await feed.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield break;
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
