@@ -55,7 +55,7 @@ internal sealed class ClusterTaskController : ITaskController
 
         await _code.ShipAsync(packed, cancellationToken).ConfigureAwait(false);
         var first = await SubmitAsync(Batches(packed), cancellationToken).ConfigureAwait(false);
-        _results.Expect(first, packed.Length);
+        await _results.ExpectAsync(first, packed.Length, cancellationToken).ConfigureAwait(false);
         var ids = new long[packed.Length];
         for (var index = 0; index < ids.Length; index++)
         {

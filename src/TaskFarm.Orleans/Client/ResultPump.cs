@@ -37,28 +37,49 @@ internal sealed class ResultPump(Func<IResultInboxGrain> inbox, ClusterCalls cal
     private long _got;
 
     /// <summary>Tasks of this client's own: their results come to its inbox by themselves.</summary>
-    public void Expect(long first, int count)
+    public Task ExpectAsync(long first, int count, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            var place = _expected.Count;
-            while (place > 0 && _expected[place - 1].First > first)
+            if (!IsExpected(first) && !IsExpected(first + count - 1))
             {
-                place--;
+                Expect(first, count);
+                return Task.CompletedTask;
             }
+        }
 
-            if (_early.Count > 0 && (IsExpected(first) || IsExpected(first + count - 1)))
-            {
-                // A farm in the silos' memory has begun anew, and gives ids to other tasks.
-                DropEarly(id => id >= first && id < first + count);
-            }
+        return ExpectAnewAsync(first, count, cancellationToken);
+    }
 
-            _expected.Insert(place, (first, first + count));
-            if (_expected.Count > 2 * MaxExpected)
-            {
-                _expected.RemoveRange(0, MaxExpected);
-                DropEarly(id => !IsExpected(id));
-            }
+    // A farm in the silos' memory has begun anew, and gives ids to other tasks: what is here of the earlier ones is not theirs.
+    private async Task ExpectAnewAsync(long first, int count, CancellationToken cancellationToken)
+    {
+        var ids = new long[count];
+        for (var index = 0; index < count; index++)
+        {
+            ids[index] = first + index;
+        }
+
+        await ForgetAsync(ids, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            Expect(first, count);
+        }
+    }
+
+    private void Expect(long first, int count)
+    {
+        var place = _expected.Count;
+        while (place > 0 && _expected[place - 1].First > first)
+        {
+            place--;
+        }
+
+        _expected.Insert(place, (first, first + count));
+        if (_expected.Count > 2 * MaxExpected)
+        {
+            _expected.RemoveRange(0, MaxExpected);
+            DropEarly(id => !IsExpected(id));
         }
     }
 

@@ -37,9 +37,8 @@ public interface ITaskControllerGrain : IGrainWithStringKey
     [ReadOnly]
     Task<TaskFarm.Control.TaskState?> StateOfAsync(long taskId);
 
-    /// <summary>The ids of tasks that have ended, of these or of all; at most so many.</summary>
+    /// <summary>The ids of tasks that have ended, of these or of all; at most so many. They are about to be cleared: that they have ended is stored.</summary>
     [Alias("Ended")]
-    [ReadOnly]
     Task<long[]> EndedAsync(long[]? taskIds, int most);
 
     /// <summary>Which of these tasks nobody has to wait for: they have ended, or are not there.</summary>

@@ -21,8 +21,9 @@ public interface ITaskGrain : IGrainWithStringKey
     Task<AttemptVerdict> LoseAsync(AttemptOrder order);
 
     /// <summary>The task is aborted; <see cref="AttemptOrder.Attempt"/> is that which runs, or 0.</summary>
+    /// <returns>Where it stands now. One that runs ends as aborted with its attempt; one that had ended has not been aborted.</returns>
     [Alias("Abort")]
-    Task AbortAsync(AttemptOrder order);
+    Task<TaskFarm.Control.TaskState> AbortAsync(AttemptOrder order);
 
     /// <summary>No engine met the task's dependency for so long.</summary>
     [Alias("TimeOut")]

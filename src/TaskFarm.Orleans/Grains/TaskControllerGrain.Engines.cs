@@ -150,8 +150,10 @@ internal sealed partial class TaskControllerGrain
         }
     }
 
-    // One that runs an attempt which was given up comes again when it is over.
-    private bool CanEnter(EngineRegistration registration) => registration.Running is not { } running || _core.CanGoOn(running.TaskId, running.Attempt);
+    // One that runs an attempt which was given up comes again when it is over. Only what an earlier controller gave out can wait and run.
+    private bool CanEnter(EngineRegistration registration) =>
+        registration.Running is not { } running
+        || (PlaceOf(running.TaskId) is { IsRecovered: true } place && place.Batch.Id == running.Batch && _core.CanGoOn(running.TaskId, running.Attempt));
 
     // What it was given just now may be on its way to it.
     private bool IsSame(RegisteredEngine known, AttemptOrder? running) =>

@@ -130,32 +130,42 @@ internal sealed partial class TaskControllerGrain
             DropBatch(batch.Id);
         }
 
+        foreach (var batch in _ledger.Batches.Where(batch => !_batches.ContainsKey(batch.Batch)))
+        {
+            _endedBatches.Add(batch.Batch, batch.First);
+        }
+
         LogRecovered(_farm, found.Waiting.Count, found.Ended.Count);
 
         // What has run before goes behind what has not, as it does when it fails.
         Drive(new ControllerEvent.TasksRecovered(
             [.. found.Ended, .. found.Waiting.OrderBy(task => task.Attempt > 0).ThenBy(task => task.Id)], _ledger.NextTaskId));
 
-        // Those without work get some at once: not what others run.
-        foreach (var (silo, engine) in _held.Values.OrderBy(held => held.Engine.Running is null))
+        // Those without work get some at once: not what others run, nor what is to be aborted when its attempt ends, and whose engine is gone.
+        EnterHeld(engine => engine.Running is not null);
+        foreach (var (id, _) in found.Aborted.Where(task => _core.StateOf(task.TaskId) == TaskState.Scheduled))
         {
-            if (CanEnter(engine))
-            {
-                Enter(silo, engine, orders: null);
-            }
+            Drive(new ControllerEvent.AbortRequested(id));
         }
 
+        EnterHeld(static engine => engine.Running is null);
         _held.Clear();
+    }
+
+    private void EnterHeld(Func<EngineRegistration, bool> which)
+    {
+        foreach (var (silo, engine) in _held.Values.Where(held => which(held.Engine) && CanEnter(held.Engine)))
+        {
+            Enter(silo, engine, orders: null);
+        }
     }
 
     private async Task EndAbortedAsync(RecoveredFarm found)
     {
         foreach (var (id, attempt) in found.Aborted)
         {
-            if (_core.StateOf(id) == TaskState.Scheduled && PlaceOf(id) is { } place)
+            if (_core.StateOf(id) == TaskState.Aborted && PlaceOf(id) is { } place)
             {
-                // Its engine is gone: what was to be aborted when its attempt ends, ends now.
-                Drive(new ControllerEvent.AbortRequested(id));
                 var order = OrderOf(id, attempt, "", place);
                 await PersistAsync($"to tell task {id} that its engine is gone", () => GrainFactory.TaskOf(_farm, id).LoseAsync(order));
                 OnEnded(id, TaskState.Aborted);

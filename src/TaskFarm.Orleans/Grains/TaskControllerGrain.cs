@@ -102,7 +102,11 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         // A client that asks again while the first call is under way waits for that.
         if (!_submissions.TryGetValue(key, out var submission) || submission.IsFaulted)
         {
-            _submissions[key] = submission = AcceptAsync(batches);
+            submission = AcceptAsync(batches);
+            if (!submission.IsCompleted)
+            {
+                _submissions[key] = submission;
+            }
         }
 
         return await submission;
@@ -115,7 +119,11 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
         var engine = _core.StateOf(taskId) == TaskState.Pending ? EngineOf(taskId) : null;
         var order = PlaceOf(taskId) is { } place ? OrderOf(taskId, engine?.Order?.Attempt ?? 0, engine?.Id ?? "", place) : null;
         Drive(new ControllerEvent.AbortRequested(taskId));
-        await EndAbortedAsync(taskId, order!);
+        if (await EndAbortedAsync(taskId, order!) is TaskState.Succeeded or TaskState.Failed)
+        {
+            // It ended, and that is on its way here.
+            throw new TaskAlreadyCompletedException(taskId);
+        }
 
         // After the record: how an attempt ends that was asked to is a failure to a record that knows of no abort.
         engine?.Grain.AbortAsync(taskId, order!.Attempt).Ignore();
@@ -181,9 +189,13 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     {
         await Recovered;
         ThrowIfBroken();
-        return [.. (taskIds ?? _core.EndedIds)
+        long[] ended = [.. (taskIds ?? _core.EndedIds)
             .Where(id => _core.StateOf(id) is TaskState.Succeeded or TaskState.Failed or TaskState.Aborted && !_places.Has(id))
             .Take(most)];
+
+        // When their grains have forgotten them, nobody else knows that they have ended.
+        await _ledger.StoreEndsAsync(ended);
+        return ended;
     }
 
     public async Task<long[]> DoneAsync(long[] taskIds)
@@ -423,13 +435,16 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     }
 
     // The record hears of it; an attempt that runs ends the task later.
-    private async Task EndAbortedAsync(long taskId, AttemptOrder order)
+    private async Task<TaskState> EndAbortedAsync(long taskId, AttemptOrder order)
     {
-        await PersistAsync($"to tell task {taskId} that it is aborted", () => GrainFactory.TaskOf(_farm, taskId).AbortAsync(order));
+        TaskState? state = null;
+        await PersistAsync($"to tell task {taskId} that it is aborted", async () => state = await GrainFactory.TaskOf(_farm, taskId).AbortAsync(order));
         if (_core.StateOf(taskId) == TaskState.Aborted)
         {
             OnEnded(taskId, TaskState.Aborted);
         }
+
+        return state ?? throw new OrleansException("The controller has stopped before the task's record knew; the next one is asked.");
     }
 
     private async Task TimeOutAsync(AttemptOrder order, TimeSpan after)
@@ -441,6 +456,12 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     private void Settle(SettledAttempt settled, Dependency? dependency, List<AttemptOrder>? answer = null, SiloAddress? asking = null)
     {
         _instruments.Settled(_farm, settled.Failure is not null);
+        if (settled.Verdict.State is not { } state)
+        {
+            // It was not the latest attempt. What its engine has, if that is this one, is missed by the engine's silo.
+            return;
+        }
+
         var engine = EngineOf(settled.TaskId);
         if (engine?.Order is { } order)
         {
@@ -453,42 +474,40 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
             engine.Order = null;
         }
 
-        if (settled.Verdict.State == TaskState.Scheduled && _places.Has(settled.TaskId))
+        if (_core.StateOf(settled.TaskId) == TaskState.Pending)
         {
-            _places[settled.TaskId].Link = settled.Verdict.Link;
-        }
+            if (state == TaskState.Scheduled)
+            {
+                _places[settled.TaskId].Link = settled.Verdict.Link;
+            }
 
-        TaskVerdict verdict = settled.Verdict.State is not { } state ? TaskVerdict.Nothing
-            : state == TaskState.Scheduled ? new TaskVerdict.RunAgain(dependency)
-            : new TaskVerdict.Ended(state);
-        if (verdict != TaskVerdict.Nothing)
-        {
-            if (_watchers.Any && settled.Duration is { } duration && _core.StateOf(settled.TaskId) == TaskState.Pending)
+            if (_watchers.Any && settled.Duration is { } duration)
             {
                 _watchers.Tell(new FarmEvent.AttemptEnded(Advance(), settled.TaskId, settled.Attempt, settled.EngineId, duration, settled.Failure));
             }
+        }
 
-            if (engine is not null && settled.EngineId.Length > 0 && engine.Id != settled.EngineId)
-            {
-                // An engine that an earlier controller had given the same attempt was faster. This one still runs it: it gets no other, and
-                // comes back when it is free.
-                Drive(new ControllerEvent.EngineLeaving(engine.Id));
-            }
+        if (engine is not null && settled.EngineId.Length > 0 && engine.Id != settled.EngineId)
+        {
+            // An engine that an earlier controller had given the same attempt was faster. This one still runs it: it gets no other, and
+            // comes back when it is free.
+            Drive(new ControllerEvent.EngineLeaving(engine.Id));
+        }
 
-            Drive(new ControllerEvent.AttemptSettled(settled.TaskId, settled.Attempt, settled.Failure is not null, verdict), answer, asking);
-            if (verdict is TaskVerdict.Ended ended)
-            {
-                OnEnded(settled.TaskId, ended.State, settled.Failure);
-            }
-            else if (_core.StateOf(settled.TaskId) == TaskState.Aborted && PlaceOf(settled.TaskId) is { } place)
-            {
-                _ = EndAbortedAsync(settled.TaskId, OrderOf(settled.TaskId, settled.Attempt, settled.EngineId, place));
-            }
+        TaskVerdict verdict = state == TaskState.Scheduled ? new TaskVerdict.RunAgain(dependency) : new TaskVerdict.Ended(state);
+        Drive(new ControllerEvent.AttemptSettled(settled.TaskId, settled.Attempt, settled.Failure is not null, verdict), answer, asking);
+        if (state != TaskState.Scheduled)
+        {
+            OnEnded(settled.TaskId, state, settled.Failure);
+        }
+        else if (_core.StateOf(settled.TaskId) == TaskState.Aborted && PlaceOf(settled.TaskId) is { } place)
+        {
+            _ = EndAbortedAsync(settled.TaskId, OrderOf(settled.TaskId, settled.Attempt, settled.EngineId, place));
+        }
 
-            if (engine is not null)
-            {
-                RemoveIfGone(engine.Id);
-            }
+        if (engine is not null)
+        {
+            RemoveIfGone(engine.Id);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orleans.Placement;
+using Orleans.Storage;
 using TaskFarm.Control;
 using TaskFarm.Orleans.Messages;
 using TaskFarm.Orleans.Silo;
@@ -54,8 +55,19 @@ internal sealed class TaskGrain : Grain, ITaskGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_isDirty)
+        if (!_isDirty)
         {
+            return;
+        }
+
+        try
+        {
+            await StoreAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            // Of a farm that has begun anew since, something of a task of the same id was left.
+            await _kept.CatchUpAsync();
             await StoreAsync();
         }
     }
@@ -106,7 +118,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         return await VerdictOnAsync(order);
     }
 
-    public async Task AbortAsync(AttemptOrder order)
+    public async Task<TaskState> AbortAsync(AttemptOrder order)
     {
         await OpenAsync(order);
         if (!HasEnded && !Kept.IsAborted)
@@ -118,11 +130,15 @@ internal sealed class TaskGrain : Grain, ITaskGrain
                     Start(record, order);
                 }
 
-                record.Handle(new TaskEvent.Aborted(), Now);
+                if (record.State is TaskState.Scheduled or TaskState.Pending)
+                {
+                    record.Handle(new TaskEvent.Aborted(), Now);
+                }
             });
         }
 
         await SettleAsync();
+        return Kept.State;
     }
 
     public async Task TimeOutAsync(AttemptOrder order, TimeSpan after)
@@ -210,8 +226,14 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     private static byte[]? DependencyOf(TaskRecord record) => ((PackedTask)record.Task).PackedDependency?.Bytes.ToArray();
 
     // An attempt's beginning is the controller's news, not told to the grain: the first that it hears of an attempt is what became of it.
-    private static void Start(TaskRecord record, AttemptOrder order)
+    private void Start(TaskRecord record, AttemptOrder order)
     {
+        if (record.State == TaskState.Pending && record.Attempt < order.Attempt)
+        {
+            // What became of that one nobody could tell.
+            record.Handle(new TaskEvent.AttemptLost(record.Attempt), Now);
+        }
+
         if (record.State == TaskState.Scheduled && record.Attempt < order.Attempt)
         {
             record.Handle(new TaskEvent.AttemptStarted(order.Attempt, order.EngineId), default);

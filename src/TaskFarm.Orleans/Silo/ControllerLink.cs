@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TaskFarm.Orleans.Messages;
+using TaskFarm.Orleans.Storage;
 using TaskFarm.Packing;
 
 namespace TaskFarm.Orleans.Silo;
@@ -20,6 +21,7 @@ internal sealed partial class ControllerLink : IDisposable
     private readonly SiloAddress _silo;
     private readonly IGrainFactory _grains;
     private readonly TaskFarmOptions _options;
+    private readonly bool _storesAtOnce;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<string, HostedEngine> _engines = new(StringComparer.Ordinal);
     private readonly ITaskControllerGrain _controller;
@@ -43,15 +45,14 @@ internal sealed partial class ControllerLink : IDisposable
     // Engines without work are gone from the controller, and don't come back.
     private volatile bool _isLeaving;
 
-    public ControllerLink(string farm, SiloAddress silo, IGrainFactory grains, TaskFarmOptions options, ILogger log)
+    public ControllerLink(KnownFarm farm, SiloAddress silo, IGrainFactory grains, ILogger log)
     {
-        _farm = farm;
+        (_farm, _options, _storesAtOnce) = (farm.Name, farm.Options, farm.StoresAtOnce);
         _silo = silo;
         _grains = grains;
-        _options = options;
         _log = log;
-        _controller = grains.ControllerOf(farm);
-        _heart = new PeriodicTimer(options.HeartbeatPeriod);
+        _controller = grains.ControllerOf(_farm);
+        _heart = new PeriodicTimer(_options.HeartbeatPeriod);
         _ = Task.Run(BeatAsync);
         _running = Task.Run(RunAsync);
     }
@@ -104,6 +105,15 @@ internal sealed partial class ControllerLink : IDisposable
                 // Of one that has gone meanwhile, the controller hears.
                 Find(order.EngineId)?.Attempts.Start(order);
             }
+        }
+    }
+
+    /// <summary>Whether the farm, which is in the silos' memory, has begun anew since: the attempt's task is lost, and its id another task's.</summary>
+    public bool IsForgotten(AttemptOrder order)
+    {
+        lock (_gate)
+        {
+            return !_storesAtOnce && order.Session != _session;
         }
     }
 

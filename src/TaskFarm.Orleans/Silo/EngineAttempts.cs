@@ -110,10 +110,17 @@ internal sealed class EngineAttempts(
 
     private async Task ReportAsync(AttemptOrder order, AttemptReport? report)
     {
+        if (engine.IsGone)
+        {
+            // The attempt was given up with its engine.
+            return;
+        }
+
+        var link = host.LinkOf(engine.Farm);
         AttemptVerdict? verdict;
         try
         {
-            verdict = await TellAsync(order, report).ConfigureAwait(false);
+            verdict = link.IsForgotten(order) ? null : await TellAsync(order, report).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -123,7 +130,7 @@ internal sealed class EngineAttempts(
                 "to report on it", order.TaskId, () => TellAsync(again, known is null ? null : known with { Order = again })).ConfigureAwait(false);
         }
 
-        host.LinkOf(engine.Farm).Settle(new SettledAttempt
+        link.Settle(new SettledAttempt
         {
             TaskId = order.TaskId,
             Attempt = order.Attempt,

@@ -64,7 +64,7 @@ internal sealed class EngineHost(
     private EngineCrew CrewOf(string farm) => _crews.GetOrAdd(farm, static (name, of) => new EngineCrew(name, of.OptionsOf(name)), storage);
 
     private ControllerLink MakeLink(string farm) =>
-        new(farm, silo.SiloAddress, grains, storage.OptionsOf(farm), logs.CreateLogger<ControllerLink>());
+        new(storage.Find(farm), silo.SiloAddress, grains, logs.CreateLogger<ControllerLink>());
 
     private Task StartAsync(CancellationToken cancellationToken)
     {

@@ -59,6 +59,9 @@ internal sealed partial class HostedEngine
         set => Volatile.Write(ref _running, value);
     }
 
+    /// <summary>Whether it was taken away: nobody listens to it any more.</summary>
+    public bool IsGone => _isGone;
+
     /// <summary>Reads its namespace. In the engine's turn: a storage that fails for a while delays what it does, and loses no attempt.</summary>
     public void ReadNamespace() => _ = _turns.TakeAsync(() => TryUntilDoneAsync("to read its namespace", taskId: null, async () =>
     {

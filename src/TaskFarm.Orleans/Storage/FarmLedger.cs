@@ -18,6 +18,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
     private readonly bool _storesAtOnce = storage.StoresAtOnce(farm);
     private readonly GrainRecord<LedgerRoot> _root = storage.Record<LedgerRoot>(farm, RootName, controller);
     private readonly SortedDictionary<long, Page> _pages = [];
+    private readonly HashSet<long> _endsToStore = [];
     private HashSet<long> _changed = [];
     private Task _writing = Task.CompletedTask;
     private Task? _next;
@@ -71,9 +72,11 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
             ? _root.State.NextTaskId
             : Math.Max(_root.State.NextTaskId, (_pages.Last().Key * SegmentSize) + Array.FindLastIndex(_pages.Last().Value.Marks, mark => mark != 0) + 1);
 
-    /// <summary>The batches that have tasks which may be unfinished.</summary>
-    public IEnumerable<BatchSpan> OpenBatches =>
-        _pages.Values.SelectMany(page => page.Record.State.Batches).Distinct().Where(batch => Ids(batch).Any(id => MarkOf(id) == Open)).OrderBy(batch => batch.First);
+    /// <summary>The batches of segments that have tasks which may be unfinished.</summary>
+    public IEnumerable<BatchSpan> Batches => _pages.Values.SelectMany(page => page.Record.State.Batches).Distinct().OrderBy(batch => batch.First);
+
+    /// <summary>Those that have such tasks themselves.</summary>
+    public IEnumerable<BatchSpan> OpenBatches => Batches.Where(batch => Ids(batch).Any(id => MarkOf(id) == Open));
 
     /// <summary>The ids whose tasks have ended as far as the ledger knows, and how.</summary>
     public IEnumerable<(long Id, TaskState State)> EndedTasks =>
@@ -120,6 +123,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
         if (_storesAtOnce && MarkOf(taskId) == Open)
         {
             Mark(taskId, (byte)(Open + (byte)state));
+            _endsToStore.Add(taskId / SegmentSize);
             var page = PageOf(taskId / SegmentSize);
             if (page is { Open: 0, Used: SegmentSize })
             {
@@ -127,6 +131,13 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
                 _ = WriteAsync([taskId / SegmentSize]);
             }
         }
+    }
+
+    /// <summary>Done when it is stored that these tasks have ended.</summary>
+    public Task StoreEndsAsync(IReadOnlyCollection<long> taskIds)
+    {
+        var numbers = taskIds.Select(id => id / SegmentSize).Where(_endsToStore.Contains).ToHashSet();
+        return numbers.Count > 0 ? WriteAsync(numbers) : Task.CompletedTask;
     }
 
     /// <summary>Enters that tasks were cleared; done when it is stored.</summary>
@@ -202,6 +213,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
         {
             // The next write takes along what this one did not.
             _changed.UnionWith(changed);
+            _endsToStore.UnionWith(changed);
             throw;
         }
     }
@@ -218,6 +230,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
 
             if (_pages.TryGetValue(number, out var page))
             {
+                _endsToStore.Remove(number);
                 await (page.Cleared == SegmentSize ? DropAsync(number, page) : page.Record.WriteAsync());
             }
         }

@@ -30,7 +30,8 @@ internal sealed class FarmStorage(IServiceProvider services, IOptionsMonitor<Tas
         return _farms.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(farm, out var known) ? known : Find(farm.ToString());
     }
 
-    private KnownFarm Find(string farm) => _farms.TryGetValue(farm, out var known) ? known : _farms.GetOrAdd(farm, Look);
+    /// <summary>A farm, with its settings.</summary>
+    public KnownFarm Find(string farm) => _farms.TryGetValue(farm, out var known) ? known : _farms.GetOrAdd(farm, Look);
 
     private KnownFarm Look(string farm)
     {

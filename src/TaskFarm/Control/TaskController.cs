@@ -284,6 +284,8 @@ public sealed class TaskController
         switch (settled.Verdict)
         {
             case TaskVerdict.Ended ended:
+                // It may have ended before the record heard of an abort.
+                entry.IsAborted = false;
                 Move(ref entry, ended.State);
                 break;
             case TaskVerdict.RunAgain when entry.IsAborted:

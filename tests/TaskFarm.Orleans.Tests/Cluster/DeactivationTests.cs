@@ -223,6 +223,41 @@ public sealed class DeactivationTests
     }
 
     [Fact]
+    public async Task In_the_silos_memory_a_task_does_not_get_the_result_of_an_earlier_one_that_still_runs()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var farm = await TestFarm.StartAsync(cluster, engines: 2);
+        using var gate = new Gate();
+        var old = await farm.HoldAsync(gate);
+
+        await cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
+        var ids = await farm.Client.RunAsync([Jobs.Returning(17)]).Within("a task to be accepted");
+        Assert.Equal(old, ids);
+        Assert.Equal(17, (await farm.Client.GetTaskResultAsync(ids[0], block: true).Within("its result"))!.Value);
+        gate.Open();
+
+        // The engine comes back when its old task has ended.
+        await Patience.Until(async () => (await farm.Client.EnginesAsync()).Count == 2, "both engines to be there");
+        Assert.Equal(17, (await farm.Client.GetTaskResultAsync(ids[0]).Within("its result"))!.Value);
+        Assert.Equal(1, (await farm.Client.QueueStatusAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task In_the_silos_memory_a_task_does_not_get_the_result_of_an_earlier_one_that_nobody_took()
+    {
+        var cluster = await SharedCluster.GetAsync();
+        var farm = await TestFarm.StartAsync(cluster);
+        await farm.Client.RunAsync([.. Enumerable.Range(0, 1_000).Select(Jobs.Returning)]);
+        await farm.Client.BarrierAsync().Within("tasks to end");
+
+        await cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
+        var ids = await farm.Client.RunAsync([.. Enumerable.Range(5_000, 1_000).Select(Jobs.Returning)]).Within("tasks to be accepted");
+
+        var results = await Task.WhenAll(ids.Select(id => farm.Client.GetTaskResultAsync(id, block: true))).Within("their results");
+        Assert.Equal(Enumerable.Range(5_000, 1_000), results.Select(static result => (int)result!.Value!));
+    }
+
+    [Fact]
     public async Task Who_waits_for_tasks_that_were_lost_with_the_silos_memory_hears_of_it()
     {
         var cluster = await SharedCluster.GetAsync();

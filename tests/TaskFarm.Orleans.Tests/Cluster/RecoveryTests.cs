@@ -108,5 +108,51 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Equal(1, gate.Arrivals);
     }
 
+    [Fact]
+    public async Task An_aborted_task_whose_engine_is_gone_does_not_run_again()
+    {
+        await _farm.Client.RunAsync(Jobs.Returning(17));
+        await _one.RegisterAsync(("one", null));
+        await _farm.Client.AbortAsync(0).Within("an abort to be acknowledged");
+        await StartNextControllerAsync();
+        await _one.RegisterAsync();
+        await _two.RegisterAsync(("two", null));
+
+        var result = await _farm.Client.GetTaskResultAsync(0, block: true).Within("the aborted task to end");
+
+        Assert.Equal((FailureKind.Aborted, 1), (result!.Failure!.Kind, result.Attempts));
+        Assert.Null(Assert.Single(await _farm.Client.EnginesAsync()).TaskId);
+        Assert.Equal(1, (await _farm.Client.QueueStatusAsync()).Aborted);
+    }
+
+    [Fact]
+    public async Task A_task_that_has_ended_is_not_aborted_though_the_controller_has_not_heard_of_it()
+    {
+        await _farm.Client.RunAsync(Jobs.Returning(17));
+        var order = (await _one.RegisterAsync(("one", null))).Single();
+        var settled = await _one.EndAsync(order, 17);
+
+        await Assert.ThrowsAsync<TaskAlreadyCompletedException>(() => _farm.Client.AbortAsync(0).Within("an abort to be refused"));
+
+        await _one.ReportAsync(settled);
+        await Assert.ThrowsAsync<TaskAlreadyCompletedException>(() => _farm.Client.AbortAsync(0));
+        Assert.Equal(1, (await _farm.Client.QueueStatusAsync()).Succeeded);
+        Assert.Equal(17, (await _farm.Client.GetTaskResultAsync(0, block: true).Within("the result"))!.Value);
+    }
+
+    [Fact]
+    public async Task An_engine_that_was_given_up_does_not_come_back_with_its_attempt()
+    {
+        await _farm.Client.RunAsync(Jobs.Returning(17));
+        var order = (await _one.RegisterAsync(("one", null))).Single();
+        await _farm.Controller.UnregisterAsync("one");
+
+        await _one.RegisterAsync(("one", order));
+
+        Assert.Empty(await _farm.Client.EnginesAsync());
+        Assert.Equal(1, (await _farm.Client.QueueStatusAsync()).Scheduled);
+        Assert.Equal(2, (await _one.RegisterAsync(("one", null))).Single().Attempt);
+    }
+
     private Task StartNextControllerAsync() => _cluster.Cluster.DeactivateAsync(_farm.Controller).Within("the controller to be deactivated");
 }

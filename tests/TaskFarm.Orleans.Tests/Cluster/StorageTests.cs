@@ -149,7 +149,35 @@ public sealed class StorageTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_submission_whose_answer_got_lost_runs_once_even_if_it_has_ended()
+    public async Task What_was_cleared_in_part_does_not_run_again()
+    {
+        var farm = await StartAsync();
+        using var notes = new Notes();
+        await farm.Client.RunAsync([.. Enumerable.Range(0, 10).Select(_ => Jobs.Noting(notes, "run"))]);
+        await farm.Client.BarrierAsync().Within("tasks to end");
+        await Patience.Until(() => _records.Count("batch") == 0, "the batch to be dropped");
+
+        // The tasks' grains have forgotten them when the controller can't store it.
+        var hasBegun = false;
+        _records.Before = call =>
+        {
+            hasBegun |= call.Operation == StorageOperation.Clear;
+            return hasBegun && call.Operation == StorageOperation.Write ? Task.FromException(new IOException("The disk is full.")) : Task.CompletedTask;
+        };
+        await Assert.ThrowsAsync<FarmUnavailableException>(() => farm.Client.ClearAsync().Within("tasks to be cleared in part"));
+        Assert.Equal(0, _records.Count("task"));
+        _records.Before = static _ => Task.CompletedTask;
+        await farm.Cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
+
+        Assert.Equal((0, 10), await CountsAsync(farm));
+        Assert.Equal(10, await farm.Client.ClearAsync().Within("tasks to be cleared"));
+        Assert.Equal(Enumerable.Repeat("run", 10), notes.Lines);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_submission_whose_answer_got_lost_runs_once_even_if_it_has_ended(bool hasNextController)
     {
         var farm = await StartAsync();
         using var notes = new Notes();
@@ -161,6 +189,12 @@ public sealed class StorageTests : IAsyncDisposable
         var first = await grains.BatchOf(farm.Name, batch).SubmitAsync(tasks, isAgain: false).Within("a submission to be accepted");
         await farm.Client.BarrierAsync().Within("the tasks to end");
         await Patience.Until(() => _records.Count("batch") == 0, "the batches to be dropped");
+        if (hasNextController)
+        {
+            await farm.Cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
+            await farm.Client.QueueStatusAsync().Within("the next controller to know its farm");
+        }
+
         Assert.Equal(first, await grains.BatchOf(farm.Name, batch).SubmitAsync(tasks, isAgain: true).Within("the submission to be answered again"));
 
         await farm.Client.BarrierAsync().Within("the tasks to end");
