@@ -21,7 +21,7 @@ internal sealed class CodeGrain : Grain, ICodeGrain
 
     public Task<bool> HasAsync() => Task.FromResult(_kept.State.Content is not null);
 
-    public Task PutAsync(byte[] content)
+    public async Task PutAsync(byte[] content)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         if (hash != this.GetPrimaryKeyString())
@@ -30,7 +30,16 @@ internal sealed class CodeGrain : Grain, ICodeGrain
         }
 
         _kept.State.Content = content;
-        return _kept.WriteAsync();
+        try
+        {
+            await _kept.WriteAsync();
+        }
+        catch (Exception)
+        {
+            // It is not kept, and has to be put again.
+            _kept.State.Content = null;
+            throw;
+        }
     }
 
     public Task<byte[]?> GetAsync() => Task.FromResult(_kept.State.Content);

@@ -51,8 +51,8 @@ internal sealed partial class TaskControllerGrain
         await Recovered;
         Remove(_engines.GetValueOrDefault(engineId) ?? throw new EngineNotFoundException(engineId));
 
-        // Whoever took it away finds its task in the queue again.
-        await _latestLoss;
+        // Whoever took it away finds its task in the queue again, unless that can't be stored.
+        await Waiting.ForAsync(_latestLoss);
     }
 
     public async Task LeaveAsync(string[] engineIds)
@@ -150,10 +150,10 @@ internal sealed partial class TaskControllerGrain
         }
     }
 
-    // One that runs an attempt which was given up comes again when it is over. Only what an earlier controller gave out can wait and run.
+    // One that runs an attempt which was given up comes again when it is over.
     private bool CanEnter(EngineRegistration registration) =>
         registration.Running is not { } running
-        || (PlaceOf(running.TaskId) is { IsRecovered: true } place && place.Batch.Id == running.Batch && _core.CanGoOn(running.TaskId, running.Attempt));
+        || (PlaceOf(running.TaskId)?.Batch.Id == running.Batch && _core.CanGoOn(running.TaskId, running.Attempt));
 
     // What it was given just now may be on its way to it.
     private bool IsSame(RegisteredEngine known, AttemptOrder? running) =>

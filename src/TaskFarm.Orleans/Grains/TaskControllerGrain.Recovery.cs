@@ -95,7 +95,7 @@ internal sealed partial class TaskControllerGrain
                 var index = (int)(id - batch.First);
                 var own = header?.DependencyOf is { } of && of[index] >= 0 ? dependencies[of[index]] : null;
                 found.Waiting.Add(new RecoveredTask(
-                    id, TaskState.Scheduled, standing.Attempt, standing.Link > 0 ? await _dependencies.ReadAsync(standing.Dependency) : own));
+                    id, standing.IsAborted ? TaskState.Pending : TaskState.Scheduled, standing.Attempt, standing.Link > 0 ? await _dependencies.ReadAsync(standing.Dependency) : own));
                 found.Places.Add((id, new TaskPlace { Batch = open, Index = index, Link = standing.Link, IsRecovered = true }));
                 open.Unfinished++;
                 if (standing.IsAborted)

@@ -31,6 +31,7 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     private readonly PagedTable<TaskPlace> _places = new();
     private readonly Dictionary<Guid, OpenBatch> _batches = [];
     private readonly Dictionary<Guid, Task<long>> _submissions = [];
+    private readonly Dictionary<long, Task> _aborts = [];
     private readonly EndedBatches _endedBatches = new();
     private readonly Dictionary<string, RegisteredEngine> _engines = new(StringComparer.Ordinal);
     private readonly EndedWaits _waits = new();
@@ -116,17 +117,44 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     {
         await Recovered;
         ThrowIfBroken();
+        var isSecond = _aborts.TryGetValue(taskId, out var abort);
+        if (abort is null)
+        {
+            abort = BeginAbortAsync(taskId);
+            if (!abort.IsCompleted)
+            {
+                _aborts.Add(taskId, abort);
+            }
+        }
+
+        await Waiting.ForAsync(abort);
+        await (abort.IsCompleted ? abort : throw new OrleansException($"That task {taskId} is aborted could not be stored yet."));
+        if (isSecond)
+        {
+            throw new TaskAlreadyAbortedException(taskId);
+        }
+    }
+
+    private async Task BeginAbortAsync(long taskId)
+    {
         var engine = _core.StateOf(taskId) == TaskState.Pending ? EngineOf(taskId) : null;
         var order = PlaceOf(taskId) is { } place ? OrderOf(taskId, engine?.Order?.Attempt ?? 0, engine?.Id ?? "", place) : null;
         Drive(new ControllerEvent.AbortRequested(taskId));
-        if (await EndAbortedAsync(taskId, order!) is TaskState.Succeeded or TaskState.Failed)
+        try
         {
-            // It ended, and that is on its way here.
-            throw new TaskAlreadyCompletedException(taskId);
-        }
+            if (await EndAbortedAsync(taskId, order!) is TaskState.Succeeded or TaskState.Failed)
+            {
+                // It ended, and that is on its way here.
+                throw new TaskAlreadyCompletedException(taskId);
+            }
 
-        // After the record: how an attempt ends that was asked to is a failure to a record that knows of no abort.
-        engine?.Grain.AbortAsync(taskId, order!.Attempt).Ignore();
+            // After the record: how an attempt ends that was asked to is a failure to a record that knows of no abort.
+            engine?.Grain.AbortAsync(taskId, order!.Attempt).Ignore();
+        }
+        finally
+        {
+            _aborts.Remove(taskId);
+        }
     }
 
     public async Task<BarrierReply> BarrierAsync(BarrierRequest request)
@@ -276,11 +304,12 @@ internal sealed partial class TaskControllerGrain : Grain, ITaskControllerGrain,
     {
         using var turn = _instruments.Take();
         var first = _core.NextTaskId;
+        var end = first + batches.Sum(static batch => (long)batch.Count);
         var spans = new List<BatchSpan>();
         var scheduled = new List<ScheduledTask>();
         foreach (var (batch, own) in batches.Zip(dependencies))
         {
-            spans.Add(new BatchSpan(first + scheduled.Count, batch.Count, batch.Batch));
+            spans.Add(new BatchSpan(first + scheduled.Count, batch.Count, batch.Batch, end));
             var open = new OpenBatch(batch.Batch, first + scheduled.Count, batch.Count);
             for (var index = 0; index < batch.Count; index++)
             {

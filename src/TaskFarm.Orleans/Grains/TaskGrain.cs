@@ -64,7 +64,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
         {
             await StoreAsync();
         }
-        catch (InconsistentStateException)
+        catch (InconsistentStateException) when (!_farm.StoresAtOnce)
         {
             // Of a farm that has begun anew since, something of a task of the same id was left.
             await _kept.CatchUpAsync();
@@ -198,6 +198,7 @@ internal sealed class TaskGrain : Grain, ITaskGrain
     public async Task<TaskStanding> StandingAsync()
     {
         await _kept.ReadAsync();
+        await SettleAsync();
         if (Kept is { Attempt: 0, IsAborted: false } && !HasEnded)
         {
             DeactivateOnIdle();

@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using TaskFarm.Control;
 
 namespace TaskFarm.Orleans.Storage;
@@ -19,6 +20,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
     private readonly GrainRecord<LedgerRoot> _root = storage.Record<LedgerRoot>(farm, RootName, controller);
     private readonly SortedDictionary<long, Page> _pages = [];
     private readonly HashSet<long> _endsToStore = [];
+    private Guid _session;
     private HashSet<long> _changed = [];
     private Task _writing = Task.CompletedTask;
     private Task? _next;
@@ -34,6 +36,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
     /// <summary>Reads what is there, for a controller whose it is from now on: what an earlier one has under way counts no more.</summary>
     public async Task ReadAsync(Guid session)
     {
+        _session = session;
         await _root.ReadAsync();
         _root.State.Session = session;
         if (_root.RecordExists)
@@ -53,15 +56,38 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
             await Task.WhenAll(pages.Select(page => page.Record.ReadAsync()));
         }
 
-        foreach (var (number, page) in _pages.ToList())
+        foreach (var number in _pages.Where(page => !page.Value.Record.RecordExists).Select(page => page.Key).ToList())
         {
-            if (page.Record.RecordExists)
+            _pages.Remove(number);
+        }
+
+        DropTorn();
+        foreach (var page in _pages.Values)
+        {
+            page.Count();
+        }
+
+        if (_pages.Count > 0)
+        {
+            // An earlier controller that has not noticed can enter nothing any more.
+            await WriteOwnAsync(_pages.Last().Value.Record);
+        }
+    }
+
+    // Segments are written in their order: what was to be entered in one that is not there was accepted nowhere.
+    private void DropTorn()
+    {
+        var end = NextTaskId;
+        foreach (var batch in Batches.Where(batch => batch.SubmissionEnd > end).ToList())
+        {
+            foreach (var id in Ids(batch).TakeWhile(id => id < end))
             {
-                page.Count();
+                PageOf(id / SegmentSize).Marks[id % SegmentSize] = 0;
             }
-            else
+
+            foreach (var page in _pages.Values)
             {
-                _pages.Remove(number);
+                page.Record.State.Batches = [.. page.Record.State.Batches.Where(other => other != batch)];
             }
         }
     }
@@ -107,7 +133,9 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
                 {
                     latest = id / SegmentSize;
                     changed.Add(latest);
-                    PageOf(latest).Record.State.Batches.Add(batch);
+
+                    // A new list: storage may be at writing the old one.
+                    PageOf(latest).Record.State.Batches = [.. PageOf(latest).Record.State.Batches, batch];
                 }
 
                 Mark(id, Open);
@@ -127,7 +155,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
             var page = PageOf(taskId / SegmentSize);
             if (page is { Open: 0, Used: SegmentSize })
             {
-                page.Record.State.Batches.Clear();
+                page.Record.State.Batches = [];
                 _ = WriteAsync([taskId / SegmentSize]);
             }
         }
@@ -137,7 +165,9 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
     public Task StoreEndsAsync(IReadOnlyCollection<long> taskIds)
     {
         var numbers = taskIds.Select(id => id / SegmentSize).Where(_endsToStore.Contains).ToHashSet();
-        return numbers.Count > 0 ? WriteAsync(numbers) : Task.CompletedTask;
+        return numbers.Count > 0 ? WriteAsync(numbers)
+            : _writing.IsCompleted ? Task.CompletedTask
+            : _writing;
     }
 
     /// <summary>Enters that tasks were cleared; done when it is stored.</summary>
@@ -225,14 +255,34 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
             if (number >= _root.State.End)
             {
                 _root.State.End = number + 1;
-                await _root.WriteAsync();
+                await WriteOwnAsync(_root);
             }
 
             if (_pages.TryGetValue(number, out var page))
             {
                 _endsToStore.Remove(number);
-                await (page.Cleared == SegmentSize ? DropAsync(number, page) : page.Record.WriteAsync());
+                await (page.Cleared == SegmentSize ? DropAsync(number, page) : WriteOwnAsync(page.Record));
             }
+        }
+    }
+
+    // A write may have been done, and only the answer was lost. If nobody else has the ledger, it was this one's.
+    private async Task WriteOwnAsync<T>(GrainRecord<T> record)
+        where T : class, new()
+    {
+        try
+        {
+            await record.WriteAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            if (await SessionOfAsync(storage, farm, controller) != _session)
+            {
+                throw;
+            }
+
+            await record.CatchUpAsync();
+            await record.WriteAsync();
         }
     }
 
@@ -241,7 +291,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
         if (number == _root.State.End - 1)
         {
             _root.State.NextTaskId = _root.State.End * SegmentSize;
-            await _root.WriteAsync();
+            await WriteOwnAsync(_root);
         }
 
         await page.Record.DeleteAsync();
@@ -250,7 +300,7 @@ internal sealed class FarmLedger(FarmStorage storage, string farm, GrainId contr
         if (first > _root.State.First)
         {
             _root.State.First = first;
-            await _root.WriteAsync();
+            await WriteOwnAsync(_root);
         }
     }
 

@@ -131,11 +131,11 @@ public sealed class TaskController
     /// <summary>Whether an engine is registered.</summary>
     public bool HasEngine(string engineId) => _engines.ContainsKey(engineId);
 
-    /// <summary>Whether an attempt that an engine has begun can go on there: its task waits, and no later attempt of it was begun.</summary>
+    /// <summary>Whether an attempt that an engine has begun can go on there: its task waits, and neither this attempt nor a later one has been settled.</summary>
     public bool CanGoOn(long taskId, int attempt)
     {
         ref var entry = ref _tasks.Find(taskId);
-        return !Unsafe.IsNullRef(ref entry) && entry.State == TaskState.Scheduled && entry.Attempt <= attempt;
+        return !Unsafe.IsNullRef(ref entry) && entry.State == TaskState.Scheduled && (entry.Attempt < attempt || (entry.Attempt == attempt && entry.MayRun));
     }
 
     /// <summary>Where a task stands; null where there is no such task.</summary>
@@ -260,7 +260,7 @@ public sealed class TaskController
         {
             var state = task.State == TaskState.Pending ? TaskState.Scheduled : task.State;
             _counts[(int)state]++;
-            _tasks.Add(task.Id, new Entry { State = state, Attempt = task.Attempt });
+            _tasks.Add(task.Id, new Entry { State = state, Attempt = task.Attempt, MayRun = task.State == TaskState.Pending });
             if (state == TaskState.Scheduled)
             {
                 _scheduler.AddTask(new ScheduledTask(task.Id, task.Dependency));
@@ -524,12 +524,13 @@ public sealed class TaskController
         _counts[(int)entry.State]--;
         _counts[(int)state]++;
         entry.State = state;
+        entry.MayRun = false;
     }
 
     private Engine EngineOf(string engineId) =>
         _engines.TryGetValue(engineId, out var engine) ? engine : throw new EngineNotFoundException(engineId);
 
-    // All that the controller keeps of a task: 16 bytes.
+    // All that the controller keeps of a task: 24 bytes.
     private struct Entry
     {
         /// <summary>The engine that has the task; null while it waits, after its end, and where the engine is gone.</summary>
@@ -542,6 +543,9 @@ public sealed class TaskController
 
         /// <summary>An abort was acknowledged; a pending task is aborted when its attempt ends.</summary>
         public bool IsAborted;
+
+        /// <summary>It waits, and its latest attempt, of before this controller's time, may be under way on an engine that is to come.</summary>
+        public bool MayRun;
     }
 
     private sealed class Engine

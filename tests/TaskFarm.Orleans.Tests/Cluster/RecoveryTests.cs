@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Orleans.Storage;
 using TaskFarm.FarmSuite;
+using TaskFarm.Packing;
 using TaskFarm.Orleans.Silo;
 using TaskFarm.Orleans.Tests.Suite;
 using TaskFarm.Orleans.Tests.Support;
@@ -141,10 +143,39 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_engine_that_was_given_up_does_not_come_back_with_its_attempt()
+    public async Task An_attempt_that_was_given_up_does_not_change_what_was_heard()
+    {
+        await _farm.Client.RunAsync(Jobs.Returning(17));
+        var first = (await _one.RegisterAsync(("one", null))).Single();
+        await _farm.Controller.UnregisterAsync("one");
+        var second = (await _one.RegisterAsync(("two", null))).Single();
+        await _one.ReportAsync(await _one.EndAsync(second, 18));
+        Assert.Equal(18, (await _farm.Client.GetTaskResultAsync(0, block: true).Within("the result"))!.Value);
+        var grain = _cluster.Cluster.Client.TaskOf(_farm.Name, 0);
+        await _cluster.Cluster.DeactivateAsync(grain).Within("the task's grain to be deactivated");
+
+        // It comes for the first attempt of a new task, as far as its grain knows.
+        await Assert.ThrowsAsync<InconsistentStateException>(() => _one.EndAsync(first, 17));
+
+        await _cluster.Cluster.DeactivateAsync(grain).Within("the task's grain to be deactivated");
+        Assert.Equal(18, PackedResult.Read((await grain.ResultAsync(wait: false).Within("the result"))!).Value);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_engine_that_was_given_up_does_not_come_back_with_its_attempt(bool hasNextController)
     {
         await _farm.Client.RunAsync(Jobs.Returning(17));
         var order = (await _one.RegisterAsync(("one", null))).Single();
+        if (hasNextController)
+        {
+            await StartNextControllerAsync();
+            await _two.RegisterAsync();
+            await _one.RegisterAsync(("one", order));
+            Assert.Equal(0, Assert.Single(await _farm.Client.EnginesAsync().Within("the engines")).TaskId);
+        }
+
         await _farm.Controller.UnregisterAsync("one");
 
         await _one.RegisterAsync(("one", order));

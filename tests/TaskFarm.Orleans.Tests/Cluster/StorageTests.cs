@@ -149,6 +149,93 @@ public sealed class StorageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Of_a_submission_that_was_stored_in_part_nothing_is_left()
+    {
+        var farm = await StartAsync();
+
+        // Its ids are in two segments of the ledger. When the first is written, storage is gone, and then the controller.
+        var isGone = false;
+        _records.Before = call =>
+        {
+            isGone |= call is { Operation: StorageOperation.Write, Record: "ledger-1" };
+            return isGone ? Task.FromException(new IOException("The database is not there.")) : Task.CompletedTask;
+        };
+        await Assert.ThrowsAsync<FarmUnavailableException>(() => farm.Client.RunAsync(Squares(1_500)).Within("a submission to be refused"));
+        Assert.True(isGone);
+        await farm.Cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
+        _records.Before = static _ => Task.CompletedTask;
+
+        Assert.Equal((0, 0), await CountsAsync(farm));
+        var ids = await farm.Client.RunAsync(Squares(1_500)).Within("tasks to be accepted");
+        Assert.Equal(Enumerable.Range(0, 1_500).Select(static id => (long)id), ids);
+        await AssertSquaresAsync(farm, ids);
+        await farm.Client.BarrierAsync().Within("tasks to end");
+        Assert.Equal((0, 1_500), await CountsAsync(farm));
+    }
+
+    [Fact]
+    public async Task A_submission_whose_write_was_done_but_not_answered_is_refused_and_leaves_nothing_behind()
+    {
+        var farm = await StartAsync();
+        await farm.Client.RunAsync(Jobs.Nothing());
+        await farm.Client.BarrierAsync().Within("a task to end");
+        var isFirst = true;
+        _records.After = call =>
+        {
+            var isLost = isFirst && call is { Operation: StorageOperation.Write, Record: "ledger-0" };
+            isFirst &= !isLost;
+            return isLost ? Task.FromException(new IOException("The connection is lost.")) : Task.CompletedTask;
+        };
+
+        await Assert.ThrowsAsync<FarmUnavailableException>(() => farm.Client.RunAsync(Squares(5)).Within("a submission to be refused"));
+        Assert.False(isFirst);
+        var ids = await farm.Client.RunAsync(Squares(5)).Within("tasks to be accepted");
+
+        await AssertSquaresAsync(farm, ids);
+        await farm.Cluster.Cluster.DeactivateAsync(farm.Controller).Within("the controller to be deactivated");
+        Assert.Equal((0, 6), await CountsAsync(farm));
+        Assert.Equal(0, (await farm.Client.QueueStatusAsync()).Failed);
+    }
+
+    [Fact]
+    public async Task An_abort_is_acknowledged_when_it_is_stored_however_long_that_takes()
+    {
+        var farm = await StartAsync();
+        using var gate = new Gate();
+        var id = (await farm.HoldAsync(gate))[0];
+        var storage = new TaskCompletionSource();
+        _records.Before = call => call is { Operation: StorageOperation.Write, Record: "task" } ? storage.Task : Task.CompletedTask;
+
+        // Longer than a client waits until it asks again.
+        var abort = farm.Client.AbortAsync(id);
+        await Task.WhenAny(abort, Task.Delay(TimeSpan.FromSeconds(5)));
+        Assert.False(abort.IsCompleted);
+        storage.SetResult();
+
+        await abort.Within("the abort to be acknowledged");
+        gate.Open();
+        Assert.Equal(FailureKind.Aborted, (await farm.Client.GetTaskResultAsync(id, block: true).Within("the task to end"))!.Failure!.Kind);
+    }
+
+    [Fact]
+    public async Task An_assembly_that_could_not_be_stored_is_not_there()
+    {
+        var farm = await StartAsync();
+        byte[] content = [1, 2, 3];
+        var grain = farm.Cluster.Cluster.Client.GetGrain<ICodeGrain>(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
+        _records.Before = static call => call.Record == "code" && call.Operation == StorageOperation.Write
+            ? Task.FromException(new IOException("The disk is full."))
+            : Task.CompletedTask;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => grain.PutAsync(content).Within("the assembly to be refused"));
+
+        Assert.False(await grain.HasAsync().Within("the grain to answer"));
+        _records.Before = static _ => Task.CompletedTask;
+        await grain.PutAsync(content).Within("the assembly to be stored");
+        Assert.True(await grain.HasAsync());
+    }
+
+    [Fact]
     public async Task What_was_cleared_in_part_does_not_run_again()
     {
         var farm = await StartAsync();

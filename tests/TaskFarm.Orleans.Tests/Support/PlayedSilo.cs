@@ -36,7 +36,7 @@ internal sealed class PlayedSilo(TestFarm farm, int number)
         var now = DateTimeOffset.UtcNow;
         var result = new TaskResult(order.TaskId, order.EngineId, new TaskReturn(value), null, now, now, TimeSpan.Zero, now, order.Attempt, "");
         var verdict = await client.TaskOf(farm.Name, order.TaskId)
-            .EndAsync(new AttemptReport { Order = order, Duration = TimeSpan.Zero, Inbox = batch!.Inbox, Result = PackedResult.Pack(result) })
+            .EndAsync(new AttemptReport { Order = order, Duration = TimeSpan.Zero, Inbox = batch?.Inbox, Result = PackedResult.Pack(result) })
             .Within("the task to end");
         Assert.Equal(TaskState.Succeeded, verdict.State);
         return new SettledAttempt { TaskId = order.TaskId, Attempt = order.Attempt, EngineId = order.EngineId, Verdict = verdict };

@@ -71,7 +71,7 @@ public class TaskControllerTests
     {
         Recover();
 
-        foreach (var (task, attempt) in new[] { (1L, 2), (0L, 1), (3L, 1), (7L, 1) })
+        foreach (var (task, attempt) in new[] { (1L, 2), (2L, 2), (0L, 1), (3L, 1), (7L, 1) })
         {
             Assert.False(_controller.CanGoOn(task, attempt));
             Assert.Throws<ArgumentException>(() => Handle(new ControllerEvent.EngineRegistered("a", EngineProperties.Empty, task, attempt)));
