@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Orleans.Storage;
 using TaskFarm.FarmSuite;
-using TaskFarm.Packing;
 using TaskFarm.Orleans.Silo;
 using TaskFarm.Orleans.Tests.Suite;
 using TaskFarm.Orleans.Tests.Support;
+using TaskFarm.Packing;
 
 namespace TaskFarm.Orleans.Tests.Cluster;
 
