@@ -119,7 +119,7 @@ public sealed class StorageTests : IAsyncDisposable
     public async Task A_storage_that_fails_when_engines_come_costs_no_task_its_engine()
     {
         var failures = 0;
-        _records.Before = call => call.Record == "engine" && Interlocked.Increment(ref failures) <= 20
+        _records.Before = call => call.Record == "engine" && Interlocked.Increment(ref failures) <= 10
             ? throw new IOException("The database is not there.")
             : Task.CompletedTask;
         var farm = await StartAsync(engines: 0);

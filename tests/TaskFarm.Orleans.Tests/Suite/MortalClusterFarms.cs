@@ -8,7 +8,7 @@ public sealed class MortalClusterFarms : IFarmFixture
     public async Task<IFarm> StartAsync(FarmSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var cluster = await FarmCluster.StartAsync(reconnectTimeout: TimeSpan.FromSeconds(1));
+        var cluster = await FarmCluster.StartAsync(reconnectTimeout: TimeSpan.FromMilliseconds(300));
         return await ClusterFarm.StartAsync(cluster, settings, ownsCluster: true);
     }
 }
