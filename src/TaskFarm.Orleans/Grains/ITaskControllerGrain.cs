@@ -14,7 +14,7 @@ public interface ITaskControllerGrain : IGrainWithStringKey
     [Alias("Submit")]
     Task<long> SubmitAsync(BatchHeader[] batches);
 
-    /// <summary>Aborts a task.</summary>
+    /// <summary>Aborts a task: done when that is stored. Where it takes more than a second, an <see cref="OrleansException"/> says so, and it goes on; ask again.</summary>
     /// <exception cref="TaskNotFoundException">There is no such task.</exception>
     /// <exception cref="TaskAlreadyCompletedException">It has ended.</exception>
     /// <exception cref="TaskAlreadyAbortedException">It has been aborted.</exception>
