@@ -34,8 +34,10 @@ internal static class FarmStream
                 yield return new FarmNews("activity", Json(sample.Write));
             }
 
-            if (feed is { IsOver: true } && !await feed.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            if (feed is { IsOver: true })
             {
+                // Says why.
+                await feed.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
                 yield break;
             }
         }
