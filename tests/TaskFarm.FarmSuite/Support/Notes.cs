@@ -3,6 +3,7 @@ namespace TaskFarm.FarmSuite;
 /// <summary>What tasks write down as they run, in the order in which they did. A file, as they may run in another process.</summary>
 public sealed class Notes : IDisposable
 {
+    private const string Turn = ".turn";
     private const int Tries = 5_000;
 
     /// <summary>Where they are; what a task is given of them.</summary>
@@ -25,6 +26,8 @@ public sealed class Notes : IDisposable
         {
             try
             {
+                // Of two that append at the same time one would write over the other: on Linux only FileShare.None keeps a second writer out.
+                using var turn = new FileStream(path + Turn, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
                 using var writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read));
                 writer.Write(line + "\n");
                 return line;
@@ -50,5 +53,9 @@ public sealed class Notes : IDisposable
     }
 
     /// <summary>Takes them away.</summary>
-    public void Dispose() => File.Delete(Path);
+    public void Dispose()
+    {
+        File.Delete(Path);
+        File.Delete(Path + Turn);
+    }
 }
